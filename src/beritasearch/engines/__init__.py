@@ -1,0 +1,1 @@
+"""The search engines behind the port; each module alone imports its library."""

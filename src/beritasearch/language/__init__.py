@@ -1,0 +1,1 @@
+"""Indonesian: tokens, stopwords, stems, dates, places, people, typos; its data is in data/."""

@@ -1,0 +1,75 @@
+"""Words of Indonesian news, as they are indexed and asked for."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u3000"), " ")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+# Words and numbers, tried in this order. Hyphens and slashes part words: `undang-undang` is
+# two, `21/8/2024` three; a hyphenated query word becomes a phrase of its parts.
+_RAW = re.compile(
+    r"""
+    (?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W\d_])         # dotted acronyms: P.T.  S.H.
+  | \d+(?:[.,:]\d+)*                                # 1.500.000  3,5  14.05  10:30
+  | [^\W\d_]+(?:['’‘ʼ`][^\W\d_]+)*                   # words, an apostrophe inside: Jum'at
+    """,
+    re.VERBOSE,
+)
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
+_folded: dict[str, str] = {}
+_FOLDED_LIMIT = 500_000
+
+
+class Token(NamedTuple):
+    """A word in a text: the term that it is indexed by, and where it stands."""
+
+    term: str
+    start: int
+    end: int
+
+
+def normalise(text: str) -> str:
+    """Text as the tokenizer wants it: NFC, plain spaces, nothing invisible, no control codes.
+
+    Its length may differ from the text's; what is stored of an article has been through it.
+    """
+    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE | _SPACES)
+    return _CONTROL.sub(" ", text)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of `text` with their character offsets in it."""
+    for match in _RAW.finditer(text):
+        yield Token(fold(match[0]), match.start(), match.end())
+
+
+def words(text: str) -> list[str]:
+    """The words of `text` in order."""
+    return [_folded.get(raw) or fold(raw) for raw in _RAW.findall(text)]
+
+
+def fold(raw: str) -> str:
+    """The term of one raw word: small letters, no accents, numbers without thousands dots."""
+    term = _folded.get(raw)
+    if term is None:
+        if len(_folded) >= _FOLDED_LIMIT:  # an archive of noise must not fill the memory
+            _folded.clear()
+        term = _folded[raw] = _number(raw) if raw[0].isdigit() else _word(raw)
+    return term
+
+
+def _word(raw: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", raw.casefold())
+    plain = "".join(c for c in decomposed if c.isalnum())
+    return plain or raw
+
+
+def _number(raw: str) -> str:
+    """Measured (language.md): `1.500.000` is a number, `14.05` a time, `3,5` a decimal."""
+    if _THOUSANDS.match(raw):
+        return raw.replace(".", "")
+    return raw.replace(":", ".")

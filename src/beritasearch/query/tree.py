@@ -1,0 +1,183 @@
+"""The nodes of a query. Engines compile them with match/case and assert_never.
+
+A node refuses nonsense when it is built (ValueError), so nothing downstream checks again.
+Sets and totals mean the same in every engine; scores only order.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from beritasearch.document import FIELD, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every article, scored alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No article: a city that doesn't exist, a word that has no neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One finished term of a WORDS, STEMS or KEYWORD field."""
+
+    field: str
+    text: str
+
+    def __post_init__(self) -> None:
+        _require(self.text, "a term needs text")
+        _require_kind(self.field, Kind.WORDS, Kind.STEMS, Kind.KEYWORD)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as a reader means it, in title or body.
+
+    With a stem it matches every article that holds any form of it; without one (stopwords)
+    only the word as written. `lowered` says how it is scored.
+    """
+
+    text: str
+    stem: str | None
+
+    def __post_init__(self) -> None:
+        _require(self.text, "a word needs text")
+        _require(self.stem != "", "a stem is None or text")
+
+    @property
+    def lowered(self) -> "Query":
+        """The same in plain terms: stems decide, the word as written adds to the score."""
+        written = tuple(
+            Boost(Term(field, self.text), FIELD[field].weight) for field in ("body", "title")
+        )
+        return Prefer(Term("stems", self.stem), written) if self.stem else Or(written)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in this order, at most `slop` other words between each and the next."""
+
+    field: str
+    words: tuple[str, ...]
+    slop: int = 0
+
+    def __post_init__(self) -> None:
+        _require(len(self.words) > 1 and all(self.words), "a phrase needs two words or more")
+        _require(self.slop >= 0, "slop is 0 or more")
+        _require_kind(self.field, Kind.WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Any word of the field that starts so."""
+
+    field: str
+    text: str
+
+    def __post_init__(self) -> None:
+        _require(self.text, "a prefix needs text")
+        _require_kind(self.field, Kind.WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Any word of the field that fits: `*` any characters, `?` one; never in first place."""
+
+    field: str
+    pattern: str
+
+    def __post_init__(self) -> None:
+        _require(self.pattern[:1] not in ("", "*", "?"), "a wildcard needs a letter in front")
+        _require_kind(self.field, Kind.WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Published from `since` to `until`, both included; None: open. Undated articles: never."""
+
+    since: date | None
+    until: date | None
+
+    def __post_init__(self) -> None:
+        _require(self.since or self.until, "a range of dates needs one end")
+        if self.since and self.until:
+            _require(self.since <= self.until, "a range of dates ends after it starts")
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of `parts`. `loose`: typed side by side, so some may do when all find too little."""
+
+    parts: tuple["Query", ...]
+    loose: bool = False
+
+    def __post_init__(self) -> None:
+        _require(len(self.parts) > 1, "and needs two parts or more")
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of `parts`; the more, the higher."""
+
+    parts: tuple["Query", ...]
+
+    def __post_init__(self) -> None:
+        _require(len(self.parts) > 1, "or needs two parts or more")
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Every article that `part` doesn't match; adds nothing to the score."""
+
+    part: "Query"
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """`part`, its score times `weight`."""
+
+    part: "Query"
+    weight: float
+
+    def __post_init__(self) -> None:
+        _require(0 < self.weight <= 1000, "a weight lies above 0, at most 1000")
+
+
+@dataclass(frozen=True, slots=True)
+class Prefer:
+    """What `must` matches; those that also match one of `should` score higher."""
+
+    must: "Query"
+    should: tuple["Query", ...]
+
+    def __post_init__(self) -> None:
+        _require(self.should, "prefer needs something to prefer")
+
+
+Query = (
+    All | Nothing | Term | Word | Phrase | Prefix | Wildcard | DateRange
+    | And | Or | Not | Boost | Prefer
+)  # fmt: skip
+
+
+def all_of(*parts: Query, loose: bool = False) -> Query:
+    """The parts joined by And; one alone as it is; none: All."""
+    return And(parts, loose) if len(parts) > 1 else parts[0] if parts else All()
+
+
+def any_of(*parts: Query) -> Query:
+    """The parts joined by Or, each once; one alone as it is; none: Nothing."""
+    distinct = tuple(dict.fromkeys(parts))
+    return Or(distinct) if len(distinct) > 1 else distinct[0] if distinct else Nothing()
+
+
+def _require(condition: object, message: str) -> None:
+    if not condition:
+        raise ValueError(message)
+
+
+def _require_kind(field: str, *kinds: Kind) -> None:
+    _require(field in FIELD and FIELD[field].kind in kinds, f"{field!r} can't be searched so")
