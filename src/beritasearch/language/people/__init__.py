@@ -1,0 +1,16 @@
+"""Who is named in an article: full names, without ranks, offices, degrees and epithets."""
+
+from beritasearch.language.people.names import full_names
+from beritasearch.language.people.pieces import LINE_END, pieces
+from beritasearch.language.people.rules import mentions
+
+__all__ = ["persons"]
+
+
+def persons(title: str, body: str) -> tuple[str, ...]:
+    """The full names of the people in an article's title and body, in order of first mention.
+
+    Each once, by the fullest form in the text; nobody who is named by initials only, no bylines.
+    """
+    text = [*pieces(title), LINE_END, *pieces(body), LINE_END]
+    return full_names(mentions(text))
