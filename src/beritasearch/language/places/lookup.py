@@ -1,0 +1,95 @@
+"""Names of places → the one form under which they are indexed and found."""
+
+import hashlib
+from functools import cache, cached_property
+
+from beritasearch.language.places.gazetteer import KOTA, bare, gazetteer, key
+
+_RESEMBLING = 0.75
+"""Below this share of letters in common a name isn't offered as what was meant."""
+
+
+class Places:
+    """Kabupaten, kota and provinces by name. A canonical city is "Kabupaten Karanganyar",
+    "Kota Surabaya", "DKI Jakarta", or the bare name where a text leaves open which of two.
+    """
+
+    def __init__(self) -> None:
+        self._data = gazetteer()
+        self.words = self._data.words
+        """The folded words of all names, which no stemmer should touch."""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Equal for two gazetteers that index every article under the same names."""
+        data = self._data
+        facts = (sorted(self.words), sorted(data.cities.items()), sorted(data.province_of.items()))
+        return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """All canonical names of cities, bare names and provinces, for completion."""
+        cities = self._data.province_of
+        return tuple(sorted({*cities, *map(bare, cities), *cities.values()}))
+
+    def province(self, city: str) -> str | None:
+        """The province of a canonical or bare city; None where it isn't one, or in two of them."""
+        found = self._data.province_of.get(city)
+        if found is not None:
+            return found
+        provinces = {self._data.province_of[c] for c in self._data.cities.get(key(city), ())}
+        return provinces.pop() if len(provinces) == 1 else None
+
+    def as_keyword(self, city: str) -> str:
+        """The form under which `city` is indexed; one outside the gazetteer keeps its words."""
+        if city in self._data.province_of:
+            return city
+        cities = self._data.cities.get(key(city), ())
+        if len(cities) == 1:
+            return cities[0]
+        if cities:
+            return _shared_name(cities)
+        return " ".join(word[:1].upper() + word[1:].lower() for word in city.split())
+
+    def canonical(self, name: str) -> tuple[str, ...]:
+        """Every form under which an article of the place that a query calls `name` is indexed.
+
+        "semarang" is the open Semarang, the kota and the kabupaten; unknown names are none.
+        """
+        cities = self._data.cities.get(key(name), ())
+        if len(cities) > 1:
+            kota_first = sorted(cities, key=lambda city: not city.startswith(KOTA))
+            return (_shared_name(cities), *kota_first)
+        return cities
+
+    def provinces(self, name: str) -> tuple[str, ...]:
+        """The province that a query calls `name`, or nothing."""
+        found = self._data.provinces.get(key(name))
+        return (found,) if found else ()
+
+    def nearest(self, name: str) -> str | None:
+        """The known name that `name` is most likely a misspelling of."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        best = process.extractOne(
+            key(name),
+            self._display.keys(),
+            scorer=OSA.normalized_similarity,
+            score_cutoff=_RESEMBLING,
+        )
+        return self._display[best[0]] if best else None
+
+    @cached_property
+    def _display(self) -> dict[str, str]:
+        return {key(name): name for name in self.names}
+
+
+@cache
+def places() -> Places:
+    """The shipped gazetteer, loaded once."""
+    return Places()
+
+
+def _shared_name(cities: tuple[str, ...]) -> str:
+    return bare(cities[0])
