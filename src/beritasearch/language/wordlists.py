@@ -4,7 +4,6 @@ YAML turns an unquoted `no` into False and `12:30` into 750, and silently keeps 
 two equal keys; a stopword lost that way is never noticed. So everything but text is refused.
 """
 
-from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +15,12 @@ from beritasearch.errors import LanguageDataError
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TEXT = "tag:yaml.org,2002:str"
+
+
+class Mapping(dict[str, Any]):
+    """A mapping of the file, and in which line each key stands."""
+
+    lines: dict[str, int]
 
 
 def load(path: str | Path) -> Any:
@@ -50,22 +55,24 @@ def _plain(node: yaml.Node, path: str, key: str) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, path, key) for item in node.value]
     if isinstance(node, yaml.MappingNode):
-        return dict(_entries(node, path, key))
+        return _mapping(node, path, key)
     return _text(node, path, key)
 
 
-def _entries(node: yaml.MappingNode, path: str, parent: str) -> Iterator[tuple[str, Any]]:
-    seen: dict[str, int] = {}
+def _mapping(node: yaml.MappingNode, path: str, parent: str) -> Mapping:
+    found = Mapping()
+    found.lines = {}
     for key_node, value_node in node.value:
         key = _text(key_node, path, parent)
         line = key_node.start_mark.line + 1
-        if key in seen:
+        if key in found:
             raise LanguageDataError(
-                f'the key "{key}" stands twice, first in line {seen[key]}; keep one',
+                f'the key "{key}" stands twice, first in line {found.lines[key]}; keep one',
                 path=path, line=line, key=key,
             )  # fmt: skip
-        seen[key] = line
-        yield key, _plain(value_node, path, f"{parent}.{key}" if parent else key)
+        found.lines[key] = line
+        found[key] = _plain(value_node, path, f"{parent}.{key}" if parent else key)
+    return found
 
 
 def _text(node: yaml.Node, path: str, key: str) -> str:

@@ -4,6 +4,7 @@ A node refuses nonsense when it is built (ValueError), so nothing downstream che
 Sets and totals mean the same in every engine; scores only order.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -181,3 +182,34 @@ def _require(condition: object, message: str) -> None:
 
 def _require_kind(field: str, *kinds: Kind) -> None:
     _require(field in FIELD and FIELD[field].kind in kinds, f"{field!r} can't be searched so")
+
+
+def leaves(query: Query) -> Iterator[Query]:
+    """The leaves that count for a match: all but those under Not."""
+    match query:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Boost(part, _) | Prefer(part, _):
+            yield from leaves(part)
+        case Not(_):
+            pass
+        case _:
+            yield query
+
+
+def with_leaves(query: Query, change: Callable[[Query], Query]) -> Query:
+    """The same query, each leaf that counts for a match replaced by `change(leaf)`."""
+    match query:
+        case And(parts, loose):
+            return And(tuple(with_leaves(part, change) for part in parts), loose)
+        case Or(parts):
+            return any_of(*(with_leaves(part, change) for part in parts))
+        case Boost(part, weight):
+            return Boost(with_leaves(part, change), weight)
+        case Prefer(must, should):
+            return Prefer(with_leaves(must, change), should)
+        case Not(_):
+            return query
+        case _:
+            return change(query)

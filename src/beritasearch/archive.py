@@ -1,0 +1,307 @@
+"""Archive: the one door to an index — add, reindex, search, get, suggest, scan."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from beritasearch import config as configuration
+from beritasearch import indexing
+from beritasearch.article import Article
+from beritasearch.engine import Sort
+from beritasearch.errors import IndexDamaged
+from beritasearch.generations import Generation, Generations, Manifest, read_manifest
+from beritasearch.indexing import Progress, Report, Updating
+from beritasearch.language.analysis import Language
+from beritasearch.query.syntax import parse
+from beritasearch.query.tree import All, And, Query, all_of
+from beritasearch.searching import Fuzzy, Page, Searching, Suggestion, suggest
+
+DEFAULT_ENGINE = "whoosh"
+SCANNED_AT_ONCE = 500
+
+
+def _unwatched(_: Progress) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What an index holds."""
+
+    directory: Path
+    engine: str
+    updated: str
+    """When it was last written to (UTC, ISO 8601)."""
+    articles: int
+    facets: Mapping[str, Mapping[str, int]]
+    """Facet → value → articles, most first."""
+
+
+class Archive:
+    """An archive of articles in one index directory.
+
+        with Archive("index") as archive:
+            archive.add(["corpus/"])
+            for hit in archive.search("banjir kota:semarang").hits: ...
+
+    Safe to be read from many threads. It may be written to where there is no index yet;
+    searching there is IndexMissing. Any method may raise an EngineError, and, where
+    beritasearch.yaml is wrong, ConfigError or LanguageDataError.
+    """
+
+    def __init__(
+        self,
+        index: str | Path = "index",
+        *,
+        engine: str | None = None,
+        config: str | Path | None = None,
+        today: Callable[[], date] = date.today,
+        wait: float = 10.0,
+    ) -> None:
+        """`engine` builds new generations (default: the one before, else whoosh).
+
+        `config` is a beritasearch.yaml (default: the one in the working directory, else the one
+        that the index was built with); `today` is what "kemarin" counts from; a writer waits
+        `wait` seconds for another one to finish.
+        """
+        self._generations = Generations(Path(index).absolute())
+        self._engine, self._today, self._wait = engine, today, wait
+        self._config = configuration.find(config)
+        self._languages: dict[Path | None, Language] = {}
+        self._opened: Generation | None = None
+        self._readers: Counter[Generation] = Counter()
+        self._opening = threading.RLock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index's files. The archive may be used again afterwards."""
+        with self._opening:
+            if self._opened:
+                self._opened.close()
+                self._opened = None
+
+    # ── writing ───────────────────────────────────────────────────────────────────────────
+
+    def add(
+        self, paths: Iterable[str | Path], *, watch: Callable[[Progress], None] = _unwatched
+    ) -> Report:
+        """Bring the index up to date with files and folders; only what has changed is read.
+
+        Raises ArticleError for a path that doesn't exist; what can't be read in a file is told
+        in the report.
+        """
+        with self._writing() as (generation, language):
+            absolute = [Path(path).absolute() for path in paths]
+            return Updating(generation, language, watch).update(absolute)
+
+    def put(self, articles: Iterable[Article]) -> Report:
+        """Add articles that don't come from files, replacing those with the same id."""
+        with self._writing() as (generation, language):
+            return indexing.put(generation, language, articles)
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Take articles out, and say how many there were.
+
+        One that came from a file comes back when that file changes, and with a reindex.
+        """
+        with self._writing() as (generation, language):
+            return indexing.remove(generation, language, ids)
+
+    def reindex(
+        self,
+        paths: Iterable[str | Path] = (),
+        *,
+        watch: Callable[[Progress], None] = _unwatched,
+    ) -> Report:
+        """Build the index anew beside the present one, verify it, then have it searched.
+
+        Reads again all that was ever added, and `paths`. Killed at any moment, the old index
+        still answers, and the next reindex goes on where this one stopped.
+        """
+        given = [Path(path).absolute() for path in paths]
+        with self._generations.writing(wait=self._wait):
+            before = self._last_manifest()
+            language = self._language(before.config if before else None)
+            with self._successor(language) as generation:
+                roots = [path for path in map(Path, generation.store.roots()) if path.exists()]
+                report = Updating(generation, language, watch).update(
+                    list(dict.fromkeys([*roots, *given]))
+                )
+                indexing.verify(generation, language)
+                generation.note("complete", report.articles)
+            self._generations.make_current(generation.directory)
+            return report
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[Generation, Language]]:
+        """The current generation (the first, where there is none) and its language."""
+        with self._generations.writing(wait=self._wait):
+            directory = self._generations.current
+            if directory is None:
+                generation = self._begin(self._language(None))
+                self._generations.make_current(generation.directory)
+            else:
+                generation = Generation(directory)
+            try:
+                language = self._language(generation.manifest.config)
+                generation.check_fingerprint(language.fingerprint)
+                yield generation, language
+                generation.note("complete", generation.store.count())
+            finally:
+                generation.close()
+
+    @contextmanager
+    def _successor(self, language: Language) -> Iterator[Generation]:
+        """The generation to build: one that was begun and fits, else a new one."""
+        before = self._generations.require()
+        begun = self._generations.building()
+        manifest = self._manifest(language)
+        if begun and not _continues(begun, manifest):
+            self._generations.discard(begun)
+            begun = None
+        generation = Generation(begun) if begun else self._begin(language)
+        try:
+            indexing.carry_over(before, generation.store)
+            yield generation
+        finally:
+            generation.close()
+
+    def _begin(self, language: Language) -> Generation:
+        return Generation(self._generations.next(), create=self._manifest(language))
+
+    def _manifest(self, language: Language) -> Manifest:
+        before = self._last_manifest()
+        engine = self._engine or (before.engine if before else DEFAULT_ENGINE)
+        config = str(self._config) if self._config else before.config if before else None
+        return Manifest(engine=engine, fingerprint=language.fingerprint, config=config)
+
+    def _last_manifest(self) -> Manifest | None:
+        """What the current generation says of itself; None when there is none, or not legible."""
+        current = self._generations.current
+        try:
+            return read_manifest(current) if current else None
+        except IndexDamaged:  # a reindex mends it
+            return None
+
+    # ── reading ───────────────────────────────────────────────────────────────────────────
+
+    def search(
+        self,
+        query: str,
+        *,
+        where: Sequence[str] = (),
+        limit: int = 10,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        fuzzy: Fuzzy = "auto",
+        facets: Sequence[str] = (),
+    ) -> Page:
+        """The hits for `query` (docs/query-language.md) from `offset` on, at most `limit`.
+
+        Every article found also matches each query in `where`. `facets`: any of
+        beritasearch.document.FACETS. Raises QueryError for what can't be understood.
+        """
+        with self._reading() as (generation, language):
+            tree = self._understood(query, where, generation, language)
+            searching = Searching(generation.engine, generation.store, language, tree, query)
+            return searching.page(limit=limit, offset=offset, sort=sort, fuzzy=fuzzy, facets=facets)
+
+    def scan(self, query: str = "", *, where: Sequence[str] = ()) -> Iterator[Article]:
+        """Every article that matches as typed (without a query: all), by rising id."""
+        with self._reading() as (generation, language):
+            tree = self._understood(query, where, generation, language)
+            found = generation.engine.search(tree, limit=None, sort="id").page
+            for start in range(0, len(found), SCANNED_AT_ONCE):
+                ids = [match.id for match in found[start : start + SCANNED_AT_ONCE]]
+                yield from generation.store.get_many(ids).values()
+
+    def get(self, article_id: str) -> Article | None:
+        """The article of that id."""
+        with self._reading() as (generation, _):
+            return generation.store.get(article_id)
+
+    def suggest(self, word: str, *, limit: int = 10) -> list[Suggestion]:
+        """Words of the index that `word` may have meant, best first."""
+        with self._reading() as (generation, _):
+            return suggest(generation.engine, word)[:limit]
+
+    def stats(self, facets: Sequence[str] = ("city", "outlet", "year")) -> Stats:
+        """What the index holds, counted by `facets`."""
+        with self._reading() as (generation, _):
+            manifest = generation.manifest
+            found = generation.engine.search(All(), limit=0, facets=facets)
+            return Stats(
+                self._generations.directory, manifest.engine, manifest.updated,
+                found.total, found.facets,
+            )  # fmt: skip
+
+    def _understood(
+        self, query: str, where: Sequence[str], generation: Generation, language: Language
+    ) -> Query:
+        def read(text: str) -> Query:
+            return parse(text, language, today=self._today(), similar=generation.engine.similar)
+
+        tree, conditions = read(query), [read(text) for text in where]
+        if isinstance(tree, And) and tree.loose:
+            return all_of(*tree.parts, *conditions, loose=True)
+        return all_of(tree, *conditions)
+
+    @contextmanager
+    def _reading(self) -> Iterator[tuple[Generation, Language]]:
+        """The current generation, kept open until the last reader has done with it."""
+        with self._opening:
+            generation = self._current()
+            self._readers[generation] += 1
+        try:
+            language = self._language(generation.manifest.config)
+            generation.check_fingerprint(language.fingerprint)
+            yield generation, language
+        finally:
+            with self._opening:
+                self._readers[generation] -= 1
+                if not self._readers[generation]:
+                    del self._readers[generation]
+                    if generation is not self._opened:
+                        generation.close()
+
+    def _current(self) -> Generation:
+        directory = self._generations.require()
+        if self._opened is None or self._opened.directory != directory:
+            superseded, self._opened = self._opened, Generation(directory)
+            if superseded and superseded not in self._readers:
+                superseded.close()
+        return self._opened
+
+    # ── language ──────────────────────────────────────────────────────────────────────────
+
+    def _language(self, recorded: str | None) -> Language:
+        """Indonesian with the extensions of the given configuration, else of the recorded one."""
+        path = self._config or (Path(recorded) if recorded and Path(recorded).is_file() else None)
+        if path not in self._languages:
+            self._languages[path] = Language(configuration.extensions(path))
+        return self._languages[path]
+
+
+def _continues(begun: Path, manifest: Manifest) -> bool:
+    """Can the build that was begun in that folder be finished as `manifest` asks?"""
+    try:
+        was = read_manifest(begun)
+    except IndexDamaged:
+        return False
+    return (was.engine, was.fingerprint) == (manifest.engine, manifest.fingerprint)

@@ -1,0 +1,71 @@
+"""What there is to read: the files under the folders given, and the names their ids come from."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from beritasearch.errors import ArticleError
+from beritasearch.reading import is_article_file
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be read."""
+
+    path: Path
+    name: str
+    """Its path within the corpus, the corpus's label in front: `corpus/2024/banjir.txt`."""
+
+    @property
+    def size(self) -> int:
+        """Its bytes; 0 when it has vanished."""
+        return self.path.stat().st_size if self.path.exists() else 0
+
+    def state(self) -> tuple[int, int]:
+        """Bytes and time of the last change in ns: what tells that a file has changed."""
+        stat = self.path.stat()
+        return stat.st_size, stat.st_mtime_ns
+
+
+def label(root: Path, taken: Iterable[str]) -> str:
+    """A short name for a folder or file: its last parts, as many as make it unlike `taken`."""
+    others = set(taken)
+    parts = root.parts[1:] or ("corpus",)
+    shortest = 2 if root.is_file() else 1
+    for count in range(shortest, len(parts) + 1):
+        if (found := "/".join(parts[-count:])) not in others:
+            return found
+    return "/".join(parts)
+
+
+def root_of(path: Path, roots: Mapping[str, str]) -> Path | None:
+    """The outermost known root that `path` is or lies in."""
+    known = sorted(map(Path, roots), key=lambda root: len(root.parts))
+    return next((root for root in known if path == root or root in path.parents), None)
+
+
+def lies_in(path: Path, folders: Iterable[Path]) -> bool:
+    """Is `path` one of `folders`, or below one?"""
+    return any(path == folder or folder in path.parents for folder in folders)
+
+
+def files(path: Path, roots: Mapping[str, str]) -> Iterator[File]:
+    """The files to be read at `path`, in order. Raises ArticleError when it doesn't exist."""
+    root = root_of(path, roots) or path
+    if path.is_file():
+        yield File(path, _name(path, root, roots[str(root)]))
+        return
+    if not path.is_dir():
+        raise ArticleError("there is no such file or folder; check the name", path=path)
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            found = Path(folder, name)
+            if is_article_file(found):
+                yield File(found, _name(found, root, roots[str(root)]))
+
+
+def _name(path: Path, root: Path, label: str) -> str:
+    inside = path.relative_to(root).as_posix()
+    return label if inside == "." else f"{label}/{inside}"

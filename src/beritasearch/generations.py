@@ -1,0 +1,213 @@
+"""An index directory: the generation that is searched, the one being built, and the lock.
+
+index/CURRENT             the name of the generation being searched; replaced atomically
+index/0007/manifest.json  engine, format, fingerprint of the analysis, counts
+index/0007/articles.db    the store           index/0007/engine/  the engine's own files
+index/writer.db           locked by whoever writes; the system lets go when its holder dies
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from beritasearch.engine import Engine
+from beritasearch.engines import open_engine
+from beritasearch.errors import EngineError, IndexDamaged, IndexLocked, IndexMissing, StaleIndex
+from beritasearch.store import Store
+
+FORMAT = 1
+"""Raise it when files on disk change so that older code or indexes can't be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation says of itself."""
+
+    engine: str
+    fingerprint: str
+    """Of the language data and code that made its terms (Language.fingerprint)."""
+    state: Literal["building", "complete"] = "building"
+    config: str | None = None
+    """The beritasearch.yaml that it was built with; used when none is found elsewhere."""
+    articles: int = 0
+    updated: str = ""
+    format: int = FORMAT
+
+
+class Generation:
+    """One complete index, opened: its manifest, store and engine."""
+
+    def __init__(self, directory: Path, *, create: Manifest | None = None) -> None:
+        self.directory = directory
+        if create:
+            directory.mkdir(parents=True)
+            (directory / "engine").mkdir()
+            write_atomically(directory / "manifest.json", json.dumps(asdict(create), indent=2))
+        self.manifest = read_manifest(directory)
+        self.store = Store(directory / "articles.db", create=create is not None)
+        self.engine: Engine = open_engine(self.manifest.engine, directory / "engine")
+
+    def note(self, state: Literal["building", "complete"], articles: int) -> None:
+        """Write down how far it is."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        self.manifest = replace(self.manifest, state=state, articles=articles, updated=now)
+        write_atomically(
+            self.directory / "manifest.json", json.dumps(asdict(self.manifest), indent=2)
+        )
+
+    def check_fingerprint(self, fingerprint: str) -> None:
+        """StaleIndex unless it was built by the analysis with that fingerprint."""
+        if self.manifest.fingerprint != fingerprint:
+            raise StaleIndex(
+                f"{self.directory.parent} was built with other language data (stopwords, stems, "
+                "places) or another version of beritasearch; run "
+                f"`beritasearch reindex --index {self.directory.parent}`"
+            )
+
+    def close(self) -> None:
+        """Let go of its files."""
+        self.engine.close()
+        self.store.close()
+
+
+def read_manifest(directory: Path) -> Manifest:
+    """What the generation in `directory` says of itself; IndexDamaged when it can't be read."""
+    path = directory / "manifest.json"
+    try:
+        stated = json.loads(path.read_text(encoding="utf-8"))
+        if stated["format"] != FORMAT:
+            raise IndexDamaged(
+                f"{path}: format {stated['format']}; this version reads {FORMAT}: "
+                f"run `beritasearch reindex --index {directory.parent}`"
+            )
+        return Manifest(**stated)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise IndexDamaged(
+            f"{path} can't be read ({error!r}); run "
+            f"`beritasearch reindex --index {directory.parent}`"
+        ) from None
+
+
+class Generations:
+    """The generations in one index directory."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+
+    @property
+    def current(self) -> Path | None:
+        """The folder of the generation being searched; None when there is no index."""
+        try:
+            name = (self.directory / "CURRENT").read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise IndexDamaged(f"{self.directory}/CURRENT can't be read: {error}") from None
+        return self.directory / name
+
+    def require(self) -> Path:
+        """The folder of the generation being searched; IndexMissing when there is none."""
+        found = self.current
+        if found is None:
+            raise IndexMissing(
+                f"there is no index in {self.directory}; "
+                f"build one: `beritasearch index PATH --index {self.directory}`"
+            )
+        return found
+
+    def building(self) -> Path | None:
+        """The newest generation that was begun after the current one and isn't finished."""
+        current = self.current
+        later = [path for path in self._all() if current is None or path.name > current.name]
+        return later[-1] if later else None
+
+    def next(self) -> Path:
+        """The folder for a new generation."""
+        names = [int(path.name) for path in self._all()]
+        return self.directory / f"{max(names, default=0) + 1:04d}"
+
+    def make_current(self, generation: Path, *, keep: int = 1) -> None:
+        """Have it searched from now on, in one rename; of those before, `keep` stay."""
+        _sync_folder(generation)
+        write_atomically(self.directory / "CURRENT", generation.name)
+        before = [path for path in self._all() if path.name < generation.name]
+        for path in before[: max(0, len(before) - keep)]:
+            shutil.rmtree(path, ignore_errors=True)
+
+    def discard(self, generation: Path) -> None:
+        """Delete a generation that nobody searches."""
+        shutil.rmtree(generation)
+
+    def _all(self) -> list[Path]:
+        if not self.directory.is_dir():
+            return []
+        found = (path for path in self.directory.iterdir() if path.name.isdigit())
+        return sorted(found, key=lambda path: path.name)
+
+    @contextmanager
+    def writing(self, *, wait: float = 10.0) -> Iterator[None]:
+        """Be the one writer, waiting at most `wait` seconds for another to finish."""
+        try:
+            self.directory.mkdir(parents=True, exist_ok=True)
+            lock = sqlite3.connect(
+                self.directory / "writer.db", timeout=wait, isolation_level=None,
+                check_same_thread=False,
+            )  # fmt: skip
+        except (OSError, sqlite3.Error) as error:
+            raise EngineError(f"{self.directory} can't be written to: {error}") from None
+        holder = self.directory / "writer.json"
+        try:
+            self._take(lock, holder)
+            yield
+            holder.unlink(missing_ok=True)
+        finally:
+            lock.close()
+
+    def _take(self, lock: sqlite3.Connection, holder: Path) -> None:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise EngineError(f"{self.directory} can't be written to: {error}") from None
+            raise IndexLocked(
+                f"{self.directory} is being written to{_told(holder)}; try again when that is done"
+            ) from None
+        since = time.strftime("%Y-%m-%d %H:%M:%S")
+        write_atomically(holder, json.dumps({"pid": os.getpid(), "since": since}))
+
+
+def _told(holder: Path) -> str:
+    try:
+        told = json.loads(holder.read_text(encoding="utf-8"))
+        return f" by process {told['pid']} since {told['since']}"
+    except (OSError, ValueError, KeyError):
+        return ""
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Replace the file's content, durably; a reader sees the old or the new, never a part."""
+    draft = path.with_name(path.name + ".new")
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(path: Path) -> None:
+    if os.name == "nt":  # folders can't be opened there; renames are journalled
+        return
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,304 @@
+"""Bringing an index up to date: files to store, store to engine, generations built and swapped.
+
+A run is a stream of events (an article read, a failure, a file read to its end) that is stored
+in transactions; the engine follows at checkpoints. Every step may be repeated, so a run that is
+killed leaves nothing that the next one doesn't put right.
+"""
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from beritasearch import corpus
+from beritasearch.article import Article
+from beritasearch.document import document
+from beritasearch.errors import ArticleError, IndexDamaged
+from beritasearch.generations import Generation
+from beritasearch.language.analysis import Language
+from beritasearch.query.tree import Term, all_of
+from beritasearch.reading import read_each
+from beritasearch.store import DIRECT, Failure, Source, Store
+
+CHECKPOINT_ARTICLES = 5_000
+CHECKPOINT_SECONDS = 30.0
+"""The engine follows the store at least this often: what a killed run has to do again."""
+
+_T = TypeVar("_T")
+
+TRANSACTION_EVENTS = 500
+VERIFIED_ARTICLES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: articles read, and bytes of files done of how many."""
+
+    articles: int
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did, counted in articles."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    """No longer in the files that held them."""
+    gone: int = 0
+    """Still kept, although their files have vanished."""
+    articles: int = 0
+    """In the index when the run was over."""
+    failed: tuple[Failure, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Articles read a second."""
+        return (self.new + self.changed) / self.seconds if self.seconds else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An article was read."""
+
+    article: Article
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Skipped:
+    """A file hasn't changed since it was read."""
+
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """A file was read to its end."""
+
+    source: Source
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """A file couldn't be read to its end: what it gave before stays, and it is tried again."""
+
+    failure: Failure
+
+
+_Event = _Found | _Skipped | _Finished | _Unread
+
+
+class Updating:
+    """One run that brings a generation up to date with files."""
+
+    def __init__(
+        self,
+        generation: Generation,
+        language: Language,
+        watch: Callable[[Progress], None] = lambda _: None,
+    ) -> None:
+        self._generation, self._language, self._watch = generation, language, watch
+        self._store: Store = generation.store
+        self._run = self._store.next_run()
+        self._report = Report()
+        self._failed: list[Failure] = []
+        self._progress = Progress(0, 0, 0)
+
+    def update(self, paths: Sequence[Path]) -> Report:
+        """Read what is new or changed under `paths`; the engine has it when this returns."""
+        started = followed = time.monotonic()
+        files = self._files(paths)
+        for chunk in _chunks(self._events(files)):
+            with self._store.transaction():
+                for event in chunk:
+                    self._keep(event)
+            self._watch(self._progress)
+            overdue = time.monotonic() - followed > CHECKPOINT_SECONDS
+            if overdue or self._store.pending_count() >= CHECKPOINT_ARTICLES:
+                follow(self._generation, self._language)
+                followed = time.monotonic()
+        follow(self._generation, self._language)
+        return replace(
+            self._report,
+            gone=self._gone(paths, {str(file.path) for file in files}),
+            articles=self._store.count(),
+            failed=tuple(self._failed),
+            seconds=time.monotonic() - started,
+        )
+
+    def _files(self, paths: Sequence[Path]) -> list[corpus.File]:
+        with self._store.transaction():
+            for path in paths:
+                roots = self._store.roots()
+                if path.exists() and corpus.root_of(path, roots) is None:
+                    self._store.put_root(str(path), corpus.label(path, roots.values()))
+        roots = self._store.roots()
+        files = {file.path: file for path in paths for file in corpus.files(path, roots)}
+        self._progress = replace(self._progress, total=sum(file.size for file in files.values()))
+        return list(files.values())
+
+    def _events(self, files: Iterable[corpus.File]) -> Iterator[_Event]:
+        for file in files:
+            path = str(file.path)
+            try:
+                source = self._changed(file)
+                if source is None:
+                    yield _Skipped(path, file.size)
+                    continue
+                yield from _read(file, source)
+            except OSError as error:
+                reason = f"can't be read: {error.strerror or error}; it is tried again next time"
+                yield _Unread(Failure(path, None, reason))
+
+    def _changed(self, file: corpus.File) -> Source | None:
+        """The file as it is now; None when the ledger has it so."""
+        known = self._store.source(str(file.path))
+        size, mtime_ns = file.state()
+        if known and (known.name, known.size, known.mtime_ns) == (file.name, size, mtime_ns):
+            return None
+        now = Source(str(file.path), file.name, size, mtime_ns, _hash(file.path))
+        if known and (known.name, known.hash) == (now.name, now.hash):
+            with self._store.transaction():
+                self._store.put_source(now, self._store.failures(now.path))
+            return None
+        return now
+
+    def _keep(self, event: _Event) -> None:
+        match event:
+            case _Found(article, source):
+                self._count(self._store.put(article, source=source, run=self._run))
+                self._progress = replace(self._progress, articles=self._progress.articles + 1)
+            case _Skipped(path, size):
+                self._count("unchanged", self._store.count_of(path))
+                self._failed += self._store.failures(path)
+                self._advance(size)
+            case _Finished(source, failures):
+                self._count("removed", self._store.drop(source.path, before_run=self._run))
+                self._store.put_source(source, failures)
+                self._failed += failures
+                self._advance(source.size)
+            case _Unread(failure):
+                self._failed.append(failure)
+
+    def _count(self, what: str, many: int = 1) -> None:
+        self._report = replace(self._report, **{what: getattr(self._report, what) + many})
+
+    def _advance(self, size: int) -> None:
+        self._progress = replace(self._progress, done=self._progress.done + size)
+
+    def _gone(self, paths: Sequence[Path], found: set[str]) -> int:
+        """How many articles are kept whose files under `paths` have vanished."""
+        return sum(
+            self._store.count_of(source.path)
+            for source in self._store.sources()
+            if source.path not in found and corpus.lies_in(Path(source.path), paths)
+        )
+
+
+def _read(file: corpus.File, source: Source) -> Iterator[_Event]:
+    failures: list[Failure] = []
+    for item in read_each(file.path, name=file.name):
+        if isinstance(item, ArticleError):
+            failures.append(Failure(source.path, item.line, item.reason))
+        else:
+            yield _Found(item, source.path)
+    if file.state() == (source.size, source.mtime_ns):
+        yield _Finished(source, tuple(failures))
+    else:
+        reason = "changed while it was read; it is read again next time"
+        yield _Unread(Failure(source.path, None, reason))
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def follow(generation: Generation, language: Language) -> None:
+    """Give the engine every article that it doesn't have as the store has it."""
+    store, engine = generation.store, generation.engine
+    while ids := store.pending(CHECKPOINT_ARTICLES):
+        articles = store.get_many(ids)
+        if articles:
+            engine.put(document(article, language) for article in articles.values())
+        if vanished := [i for i in ids if i not in articles]:
+            engine.remove(vanished)
+        with store.transaction():
+            store.settle(ids)
+
+
+def put(generation: Generation, language: Language, articles: Iterable[Article]) -> Report:
+    """Add articles that come from no file."""
+    started, store = time.monotonic(), generation.store
+    run, changes = store.next_run(), Counter[str]()
+    for chunk in _chunks(articles):
+        with store.transaction():
+            changes.update(store.put(article, source=DIRECT, run=run) for article in chunk)
+        follow(generation, language)
+    return Report(
+        new=changes["new"],
+        changed=changes["changed"],
+        unchanged=changes["unchanged"],
+        articles=store.count(),
+        seconds=time.monotonic() - started,
+    )
+
+
+def remove(generation: Generation, language: Language, ids: Iterable[str]) -> int:
+    """Take articles out; how many were there?"""
+    with generation.store.transaction():
+        removed = sum(generation.store.remove(article_id) for article_id in ids)
+    follow(generation, language)
+    return removed
+
+
+def carry_over(before: Path, new: Store) -> None:
+    """Copy what can't be read from files again: articles put directly, and of vanished files."""
+    old, run = Store(before / "articles.db"), new.next_run()
+    vanished = [source for source in old.sources() if not Path(source.path).exists()]
+    with new.transaction():
+        for path, label in old.roots().items():
+            new.put_root(path, label)
+        for source in vanished:
+            new.put_source(source, old.failures(source.path))
+    for path in (DIRECT, *(source.path for source in vanished)):
+        for chunk in _chunks(old.articles_of(path)):
+            with new.transaction():
+                for article in chunk:
+                    new.put(article, source=path, run=run)
+    old.close()
+
+
+def _chunks(items: Iterable[_T]) -> Iterator[list[_T]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, TRANSACTION_EVENTS)):
+        yield chunk
+
+
+def verify(generation: Generation, language: Language) -> None:
+    """IndexDamaged unless the engine holds what the store holds: all counted, some looked up."""
+    store, engine = generation.store, generation.engine
+    if (expected := store.count()) != (held := engine.count()):
+        raise IndexDamaged(
+            f"{generation.directory}: the engine holds {held} articles, the store {expected}; "
+            "run the reindex again, and report this if it comes back"
+        )
+    step = max(1, expected // VERIFIED_ARTICLES)
+    for article_id in islice(store.ids(), 0, None, step):
+        article = store.get(article_id)
+        words = language.words(article.title)[:1] if article else []
+        own = [Term("id", article_id), *(Term("title", word) for word in words)]
+        found = engine.search(all_of(*own))
+        if found.total != 1:
+            raise IndexDamaged(f"{generation.directory}: article {article_id} isn't found")

@@ -1,0 +1,280 @@
+"""The articles and the files that gave them, in SQLite: the truth that the engine follows.
+
+An article is kept once for every file that holds it; the one that counts comes from whoever
+put it directly, else from the file whose path sorts last (later snapshots of a crawl do), so
+that what is found doesn't depend on the order in which files were read. An id is pending from
+the moment its article changes until the engine has it.
+"""
+
+import json
+import sqlite3
+import sys
+import threading
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from beritasearch.article import Article
+from beritasearch.errors import ArticleError, IndexDamaged
+
+DIRECT = ""
+"""The source of articles that were put without a file."""
+
+Change = Literal["new", "changed", "unchanged"]
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS roots (path TEXT PRIMARY KEY, label TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS sources (
+    path TEXT PRIMARY KEY, name TEXT NOT NULL,
+    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, hash TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS failures (path TEXT NOT NULL, line INTEGER, reason TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS failures_of ON failures (path);
+CREATE TABLE IF NOT EXISTS articles (
+    id TEXT NOT NULL, source TEXT NOT NULL, run INTEGER NOT NULL, data BLOB NOT NULL,
+    UNIQUE (id, source)
+);
+CREATE INDEX IF NOT EXISTS articles_of ON articles (source, run);
+CREATE TABLE IF NOT EXISTS pending (id TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+_WINNER = "ORDER BY source = '' DESC, source DESC LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was when it was read: what tells whether it has changed since."""
+
+    path: str
+    name: str
+    """The path within its corpus (with the corpus's label in front): what ids are made of."""
+    size: int
+    mtime_ns: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that gave no article: where it stands and why, with the cure."""
+
+    path: str
+    line: int | None
+    reason: str
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.reason}"
+
+
+class Store:
+    """One generation's `articles.db`. Reading is safe from any thread, writing from one."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        if not create and not path.exists():
+            raise IndexDamaged(f"{path} is missing; `beritasearch reindex` builds the index anew")
+        self._path = path
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._opening = threading.Lock()
+        if create:
+            with self.transaction():
+                for statement in _SCHEMA.split(";"):
+                    self._connection.execute(statement)
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = self._connect()
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        with _as_ours(self._path), self._opening:
+            connection = sqlite3.connect(
+                self._path, timeout=30, isolation_level=None, check_same_thread=False
+            )
+            self._opened.append(connection)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            return connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside is kept together, durably, or not at all."""
+        with _as_ours(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        for connection in self._opened:
+            connection.close()
+        self._opened.clear()
+        self._local = threading.local()
+
+    # ── articles ──────────────────────────────────────────────────────────────────────────
+
+    def put(self, article: Article, *, source: str, run: int) -> Change:
+        """Keep `article` as what `source` holds under its id; pending when that changes it."""
+        data = _packed(article)
+        before = self._visible(article.id)
+        self._execute(
+            "INSERT INTO articles VALUES (?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET run = excluded.run, data = excluded.data",
+            article.id, source, run, data,
+        )  # fmt: skip
+        after = data if before is None else self._visible(article.id)
+        if before == after:
+            return "unchanged"
+        self._execute("INSERT OR IGNORE INTO pending VALUES (?)", article.id)
+        return "new" if before is None else "changed"
+
+    def remove(self, article_id: str) -> bool:
+        """Forget the article, whichever sources hold it. Was it there?"""
+        self._execute(
+            "INSERT OR IGNORE INTO pending SELECT id FROM articles WHERE id = ?", article_id
+        )
+        return self._execute("DELETE FROM articles WHERE id = ?", article_id).rowcount > 0
+
+    def drop(self, source: str, *, before_run: int | None = None) -> int:
+        """Forget what `source` held (only in runs before `before_run`). How many went?"""
+        values = (source, sys.maxsize if before_run is None else before_run)
+        self._execute(
+            "INSERT OR IGNORE INTO pending SELECT id FROM articles WHERE source = ? AND run < ?",
+            *values,
+        )
+        return self._execute("DELETE FROM articles WHERE source = ? AND run < ?", *values).rowcount
+
+    def get(self, article_id: str) -> Article | None:
+        """The article of that id."""
+        data = self._visible(article_id)
+        return None if data is None else _unpacked(data)
+
+    def get_many(self, ids: Sequence[str]) -> dict[str, Article]:
+        """The articles of those ids that there are."""
+        return {i: article for i in ids if (article := self.get(i)) is not None}
+
+    def articles_of(self, source: str) -> Iterator[Article]:
+        """What `source` holds."""
+        rows = self._execute("SELECT data FROM articles WHERE source = ? ORDER BY id", source)
+        yield from (_unpacked(row[0]) for row in rows)
+
+    def ids(self) -> Iterator[str]:
+        """Every id, in order."""
+        yield from (row[0] for row in self._execute("SELECT DISTINCT id FROM articles ORDER BY id"))
+
+    def count(self) -> int:
+        """How many articles there are."""
+        return int(self._one("SELECT count(DISTINCT id) FROM articles"))
+
+    def count_of(self, source: str) -> int:
+        """How many articles `source` holds."""
+        return int(self._one("SELECT count(*) FROM articles WHERE source = ?", source))
+
+    def _visible(self, article_id: str) -> bytes | None:
+        row = self._execute(
+            f"SELECT data FROM articles WHERE id = ? {_WINNER}", article_id
+        ).fetchone()
+        return None if row is None else bytes(row[0])
+
+    # ── pending ───────────────────────────────────────────────────────────────────────────
+
+    def pending(self, limit: int) -> list[str]:
+        """Ids whose article the engine doesn't have as it is here, at most `limit`."""
+        return [row[0] for row in self._execute("SELECT id FROM pending LIMIT ?", limit)]
+
+    def pending_count(self) -> int:
+        """How many there are."""
+        return int(self._one("SELECT count(*) FROM pending"))
+
+    def settle(self, ids: Iterable[str]) -> None:
+        """The engine has these."""
+        with _as_ours(self._path):
+            self._connection.executemany("DELETE FROM pending WHERE id = ?", ((i,) for i in ids))
+
+    # ── roots: what was given to be indexed ─────────────────────────────────────────────
+
+    def roots(self) -> dict[str, str]:
+        """Folder or file that was given → the label that its names begin with."""
+        return dict(self._execute("SELECT path, label FROM roots ORDER BY path").fetchall())
+
+    def put_root(self, path: str, label: str) -> None:
+        """Remember a folder or file to be read again by every reindex."""
+        self._execute("INSERT OR REPLACE INTO roots VALUES (?, ?)", path, label)
+
+    # ── sources ───────────────────────────────────────────────────────────────────────────
+
+    def source(self, path: str) -> Source | None:
+        """What the ledger knows of that file."""
+        row = self._execute("SELECT * FROM sources WHERE path = ?", path).fetchone()
+        return None if row is None else Source(*row)
+
+    def sources(self) -> Iterator[Source]:
+        """Every file in the ledger, by path."""
+        yield from (Source(*row) for row in self._execute("SELECT * FROM sources ORDER BY path"))
+
+    def put_source(self, source: Source, failures: Iterable[Failure]) -> None:
+        """Note that the file was read to its end, and what failed in it."""
+        self._execute(
+            "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?)",
+            source.path, source.name, source.size, source.mtime_ns, source.hash,
+        )  # fmt: skip
+        self._execute("DELETE FROM failures WHERE path = ?", source.path)
+        for failure in failures:
+            self._execute(
+                "INSERT INTO failures VALUES (?, ?, ?)", source.path, failure.line, failure.reason
+            )
+
+    def forget_source(self, path: str) -> int:
+        """Take the file out of the ledger, and its articles with it. How many went?"""
+        self._execute("DELETE FROM failures WHERE path = ?", path)
+        self._execute("DELETE FROM sources WHERE path = ?", path)
+        return self.drop(path)
+
+    def failures(self, path: str) -> list[Failure]:
+        """What failed in that file when it was last read."""
+        rows = self._execute("SELECT * FROM failures WHERE path = ? ORDER BY line", path)
+        return [Failure(*row) for row in rows]
+
+    def next_run(self) -> int:
+        """A number larger than that of every run before."""
+        return int(self._one("SELECT coalesce(max(run), 0) FROM articles")) + 1
+
+    def _one(self, statement: str, *values: object) -> int | str:
+        found: int | str = self._execute(statement, *values).fetchone()[0]
+        return found
+
+    def _execute(self, statement: str, *values: object) -> sqlite3.Cursor:
+        with _as_ours(self._path):
+            return self._connection.execute(statement, values)
+
+
+@contextmanager
+def _as_ours(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise IndexDamaged(
+            f"{path}: {error}; free disk space or mend its permissions if that is the cause, "
+            "else `beritasearch reindex` builds the index anew"
+        ) from error
+
+
+def _packed(article: Article) -> bytes:
+    return zlib.compress(json.dumps(article.as_dict(), ensure_ascii=False).encode(), 6)
+
+
+def _unpacked(data: bytes) -> Article:
+    try:
+        return Article.from_dict(json.loads(zlib.decompress(data)))
+    except (zlib.error, ValueError, ArticleError) as error:
+        raise IndexDamaged(
+            f"a stored article can't be read ({error}); run `beritasearch reindex`"
+        ) from error
