@@ -1,0 +1,55 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+# Nothing is assumed but Python 3.11+ with venv, make and the package index.
+
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11 python
+PYTHON ?= $(shell for p in $(CANDIDATES); do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+
+.PHONY: demo test soak lint types contracts shared check build clean help
+
+demo: $(VENV)/.installed  ## install, index corpus/ into index/, run three searches
+	@$(BIN)/python benchmarks/demo.py
+
+test: $(VENV)/.tested  ## install what the tests need and run them
+	$(BIN)/pytest -q -m "not shared and not soak" -n auto
+
+soak: $(VENV)/.tested  ## the long checks: kills, load, 100,000 queries
+	$(BIN)/pytest -q -m soak
+
+lint: $(VENV)/.tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.tested
+	$(BIN)/mypy
+
+contracts: $(VENV)/.tested
+	$(BIN)/lint-imports
+
+shared: $(VENV)/.tested  ## the tests that need the real articles in ../shared
+	$(BIN)/pytest -q -m "shared and not soak" -n auto
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "beritasearch needs Python 3.11 or newer; install it (https://www.python.org/downloads/) or name yours: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv is missing; on Debian and Ubuntu: sudo apt install python3-venv — then run make again" >&2; exit 2; }
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	@echo "Installing beritasearch into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@touch $@
+
+build: $(VENV)/.tested  ## the wheel and the source distribution, into dist/
+	$(BIN)/python -m build --installer pip
+
+clean:  ## forget what was installed and built; articles and indexes elsewhere stay
+	rm -rf $(VENV) dist build index/0* index/CURRENT index/writer.*
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)

@@ -1,0 +1,50 @@
+"""Words of a text: the traps of Indonesian news, and what must hold for any text."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beritasearch.language.tokens import fold, normalise, tokens, words
+
+GOLDEN = yaml.safe_load((Path(__file__).parent / "tokens.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("text", "expected"), GOLDEN.items())
+def test_words_of(text, expected):
+    assert words(text) == expected
+
+
+@given(st.text())
+def test_tokens_and_words_agree_and_offsets_point_into_the_text(text):
+    found = list(tokens(text))
+    assert [token.term for token in found] == words(text)
+    assert all(fold(text[token.start : token.end]) == token.term for token in found)
+
+
+@given(st.text())
+def test_a_word_is_never_empty_and_analysing_it_again_changes_nothing(text):
+    for word in words(normalise(text)):
+        assert word
+        assert words(word) in ([word], words(" ".join(words(word))))
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("a\u00a0b\u202fc", "a b c"),
+        ("Ba\u200bca\ufeff ju\u00adga", "Baca juga"),
+        ("e\u0301", "é"),
+        ("nul\x00bel\x07", "nul bel "),
+        ("lone \ud800 surrogate", "lone   surrogate"),
+        ("baris\nlain\t“kutip”", "baris\nlain\t“kutip”"),
+    ],
+)
+def test_normalise(raw, clean):
+    assert normalise(raw) == clean
+
+
+def test_zero_width_and_nbsp_variants_give_the_same_words():
+    assert words(normalise("ka\u200bbupaten\u00a0Pati")) == words("kabupaten Pati")
