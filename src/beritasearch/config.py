@@ -88,8 +88,8 @@ class _Checked:
         raise self._wrong(language, "stems", "language.stems", "word: stem, a line each")
 
     def groups(self, language: Mapping[str, Any]) -> Sequence[Sequence[str]]:
-        value = language.get("synonyms") or []
-        if isinstance(value, list) and all(
+        value = language.get("synonyms") or ()
+        if isinstance(value, list | tuple) and all(
             isinstance(group, list) and len(group) > 1 and all(isinstance(w, str) for w in group)
             for group in value
         ):

@@ -65,13 +65,14 @@ def _mapping(node: yaml.MappingNode, path: str, parent: str) -> Mapping:
     for key_node, value_node in node.value:
         key = _text(key_node, path, parent)
         line = key_node.start_mark.line + 1
+        full_key = f"{parent}.{key}" if parent else key
         if key in found:
             raise LanguageDataError(
                 f'the key "{key}" stands twice, first in line {found.lines[key]}; keep one',
-                path=path, line=line, key=key,
+                path=path, line=line, key=full_key,
             )  # fmt: skip
         found.lines[key] = line
-        found[key] = _plain(value_node, path, f"{parent}.{key}" if parent else key)
+        found[key] = _plain(value_node, path, full_key)
     return found
 
 
