@@ -1,0 +1,97 @@
+"""RawArticle → Article: cleaned, its fields stated or read from the prose, each saying which."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from beritasearch.article import Article
+from beritasearch.errors import ArticleError
+from beritasearch.language.dates import read_date
+from beritasearch.language.people import persons
+from beritasearch.language.places import places
+from beritasearch.reading import values
+from beritasearch.reading.cleaning import Cleaned, clean_body, clean_page
+from beritasearch.reading.fields import infer
+from beritasearch.reading.raw import Layout, RawArticle
+
+STATED, PROSE = "stated", "prose"
+_INFERRED = ("dateline", "cities", "published", "outlet", "author")
+
+
+def article(raw: RawArticle) -> Article:
+    """The article in `raw`. Raises ArticleError, with its place, where there is none."""
+    try:
+        return _article(raw)
+    except ArticleError as error:
+        raise raw.refused(error.reason) from None
+    except Exception as error:  # one bad article never stops a batch
+        reason = f"can't be understood ({type(error).__name__}: {error}); report it with the file"
+        raise raw.refused(reason) from error
+
+
+def _article(raw: RawArticle) -> Article:
+    stated = _stated(raw)
+    cleaned = _cleaned(raw, stated.pop("title", None))
+    found, provenance = _found(cleaned, stated)
+    fields = {"id": stated.get("url", raw.default_id), **found, **stated}
+    return Article(
+        title=cleaned.title,
+        body=cleaned.body,
+        source=raw.source,
+        provenance=provenance | dict.fromkeys(stated, STATED),
+        **_with_dateline(fields),
+    )
+
+
+def _found(cleaned: Cleaned, stated: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The fields that the text gives, and where each was found."""
+    when, url = stated.get("published") or _date_line(cleaned), stated.get("url")
+    inferred = infer(cleaned.title, cleaned.body, published=when, url=url)
+    fields = {name: getattr(inferred, name) for name in _INFERRED} | {
+        "published": when or inferred.published
+    }
+    if "persons" not in stated:
+        fields["persons"] = persons(cleaned.title, cleaned.body)
+    found = {name: value for name, value in fields.items() if value}
+    return found, {name: inferred.provenance.get(name, PROSE) for name in found}
+
+
+def _cleaned(raw: RawArticle, title: str | None) -> Cleaned:
+    if raw.layout is Layout.PAGE:
+        return clean_page(raw.text)
+    return clean_body(title, raw.text)
+
+
+def _date_line(cleaned: Cleaned) -> date | datetime | None:
+    dates = map(read_date, cleaned.leading.splitlines())
+    return next(filter(None, dates), None)
+
+
+def _stated(raw: RawArticle) -> dict[str, Any]:
+    """What the file states, as an Article has it; nothing that it leaves empty."""
+    pairs = raw.stated
+    stated: dict[str, Any] = {
+        name: " ".join(found.split())
+        for name in ("id", "title", "author", "outlet", "url")
+        if name in pairs and (found := values.text(pairs[name]))
+    }
+    if "published" in pairs:
+        stated["published"] = values.published(pairs["published"], strict=raw.by_hand)
+    if "persons" in pairs:
+        stated["persons"] = values.names(pairs["persons"])
+    if "dateline" in pairs and (dateline := values.text(pairs["dateline"])):
+        stated["dateline"] = places().as_keyword(dateline)
+    if "cities" in pairs:
+        stated["cities"] = tuple(map(places().as_keyword, values.names(pairs["cities"])))
+    if (outlet := stated.get("outlet", "")).startswith(("http://", "https://")):
+        stated.setdefault("url", outlet)  # "source" is the address in many a scraper's file
+        del stated["outlet"]
+    return {name: value for name, value in stated.items() if value}
+
+
+def _with_dateline(fields: dict[str, Any]) -> dict[str, Any]:
+    """The dateline is one of the cities, the first."""
+    dateline = fields.get("dateline")
+    if dateline and dateline not in fields.get("cities", ()):
+        fields["cities"] = (dateline, *fields.get("cities", ()))
+    return fields

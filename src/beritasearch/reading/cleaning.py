@@ -1,0 +1,140 @@
+"""Cleaning: the article's own title and paragraphs, out of all that a scraped page holds."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from beritasearch.reading.links import is_headline, is_paragraph, without_links
+from beritasearch.reading.marks import Marks, fold, marks
+from beritasearch.reading.titles import first_sentence, title_line
+
+_TAIL = 3
+"""Lines: so many that look like headlines or tags at the end are a list of links."""
+_LINKS_AFTER_HEADING = 12
+_ENDS_A_LIST_INTRODUCTION = ":"
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """An article's own text."""
+
+    title: str
+    body: str
+    leading: str = ""
+    """What stood between title and text: the line with date and author, in most pages."""
+    dropped: tuple[int, ...] = ()
+    """The numbers of the lines that went, from 0, as the text was given."""
+
+
+def clean_page(text: str) -> Cleaned:
+    """The article in the text of a scraped page, its title found among the first lines."""
+    known = marks()
+    lines = _own_lines(text, known)
+    head = title_line(lines, known)
+    if head is None:
+        return _cleaned(first_sentence(lines), lines, 0)
+    title = lines[head] or ""
+    start = head + 1
+    while start < len(lines) and not (lines[start] and is_paragraph(lines[start] or "")):
+        start += 1
+    leading = "\n".join(line for line in lines[head + 1 : start] if line)
+    lines[: head + 1] = [None] * (head + 1)
+    for number in range(head, start):
+        if (line := lines[number]) and (fold(line) == fold(title) or _DATE_LINE.search(line)):
+            lines[number] = None
+    return _cleaned(title, lines, head, leading)
+
+
+def clean_body(title: str | None, text: str) -> Cleaned:
+    """The article's own paragraphs; its first sentence is the title where none is given."""
+    known = marks()
+    lines = _own_lines(text, known)
+    if title and fold(title) in known.sections:
+        title = None  # scrapers take the name of the section for the headline
+    if title:
+        for number, line in enumerate(lines[:3]):
+            if line and len(line) < 2 * len(title) and fold(line) == fold(title):
+                lines[number] = None
+    return _cleaned(title or first_sentence(lines), lines, None)
+
+
+def _cleaned(
+    title: str, lines: Sequence[str | None], head: int | None, leading: str = ""
+) -> Cleaned:
+    dropped = tuple(n for n, line in enumerate(lines) if line is None and n != head)
+    body = "\n".join(line for line in lines if line)
+    return Cleaned(title, body or title, leading, dropped)
+
+
+def _own_lines(text: str, known: Marks) -> list[str | None]:
+    """The lines of `text`; None for those that aren't the article's own."""
+    lines: list[str | None] = [line.strip() for line in text.split("\n")]
+    _cut(lines, text.lower(), known)
+    _drop_lists(lines, known)
+    _drop_links(lines, known)
+    _drop_marks(lines, known)
+    _drop_tail(lines, known)
+    return lines
+
+
+def _cut(lines: list[str | None], lowered: str, known: Marks) -> None:
+    for cut in known.cuts:
+        if cut.find not in lowered:
+            continue
+        for number, line in enumerate(lines):
+            if line and cut.find in line.lower():
+                rest = _SPACES.sub(" ", cut.pattern.sub(" ", line)).strip()
+                lines[number] = rest or None
+
+
+def _drop_links(lines: list[str | None], known: Marks) -> None:
+    headline_follows = False
+    for number, line in enumerate(lines):
+        if not line:
+            continue
+        if headline_follows and is_headline(line, known):
+            lines[number], headline_follows = None, False
+            continue
+        rest, headline_follows = without_links(line, known)
+        if rest != line:
+            lines[number] = rest or None
+
+
+def _drop_lists(lines: list[str | None], known: Marks) -> None:
+    left = 0
+    for number, line in enumerate(lines):
+        if not line:
+            continue
+        if known.is_list(line):
+            lines[number], left = None, _LINKS_AFTER_HEADING
+        elif left and not is_paragraph(line):
+            lines[number], left = None, left - 1
+        else:
+            left = 0
+
+
+def _drop_marks(lines: list[str | None], known: Marks) -> None:
+    for number, line in enumerate(lines):
+        if line and known.is_mark(line):
+            lines[number] = None
+
+
+def _drop_tail(lines: list[str | None], known: Marks) -> None:
+    """Drop the headlines and tags after the last paragraph, where they are too many for a list."""
+    tail: list[int] = []
+    for number in range(len(lines) - 1, -1, -1):
+        line = lines[number]
+        if not line:
+            continue
+        if not is_headline(line, known):
+            if len(tail) >= _TAIL and is_paragraph(line) and not line.endswith(":"):
+                for dropped in tail:
+                    lines[dropped] = None
+            return
+        tail.append(number)
+
+
+_SPACES = re.compile(r"[ \t]{2,}")
+_DATE_LINE = re.compile(
+    r"^\W*(?:\w+ *, *)?\d{1,2} \w+ \d{4}\b.{0,40}$|^\W*\w{4,6} *, *\d{1,2}/\d{1,2}/\d{4}.{0,30}$"
+)
