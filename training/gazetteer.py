@@ -29,6 +29,7 @@ def main(source: str) -> None:
     districts: dict[str, list[str]] = {}
     for line in Path(source).read_text(encoding="utf-8").splitlines():
         code, name, level = (part.strip() for part in line.split("\t"))
+        name = name.replace("Kep. ", "Kepulauan ").partition(" (")[0]
         if level == "provinsi":
             provinces[code] = PROVINCES.get(name, name)
         elif level == "kecamatan":

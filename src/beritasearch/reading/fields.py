@@ -1,8 +1,21 @@
 """The fields of an article from its own prose: dateline, cities, date, outlet, author."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
+from urllib.parse import urlsplit
+
+from beritasearch.language import wordlists
+from beritasearch.language.places import places
+from beritasearch.reading.byline import read_author
+from beritasearch.reading.dateline import Dateline, read_dateline
+from beritasearch.reading.dating import read_day
+
+_ELSEWHERE = re.compile(
+    r"\bbaca\s+juga\s*:?[^\n]{0,140}?(?=\n|$|[.!?\"“]\s)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +33,46 @@ class Inferred:
 def infer(
     title: str, body: str, *, published: date | datetime | None = None, url: str | None = None
 ) -> Inferred:
-    """The fields of the article; `published` is what its file states, if anything."""
-    return Inferred(published=published)
+    """The fields of the article; `published` is what its file states, if anything.
+
+    The dateline goes first and is the first of the cities, then those of the prose in order of
+    mention. The day is the one in brackets nearest the start, else the address's.
+    """
+    text = _ELSEWHERE.sub(" ", f"{title}\n{body}")
+    head = read_dateline(title, body)
+    day, day_from = (published, "stated") if published else read_day(text, url)
+    outlet = head.outlet or (outlet_of_url(url) if url else None)
+    cities = _cities(text, head)
+    author = read_author(body)
+    provenance = {
+        "dateline": "dateline" if head.place else "",
+        "cities": "prose" if cities[bool(head.place) :] else "dateline" if cities else "",
+        "published": day_from,
+        "outlet": "dateline" if head.outlet else "url" if outlet else "",
+        "author": "prose" if author else "",
+    }
+    found = {name: source for name, source in provenance.items() if source}
+    return Inferred(head.place, cities, day, outlet, author, found)
+
+
+def outlet_of_url(url: str) -> str | None:
+    """The medium that an address belongs to, by its own name where we know it."""
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:  # "http://[": no address
+        return None
+    labels = host.split(".")
+    known = wordlists.shipped("outlets.yaml")
+    parts = 3 if ".".join(labels[-2:]) in known["second_levels"] else 2
+    site = ".".join(labels[-parts:])
+    return str(known["hosts"].get(site, site)) or None
+
+
+def _cities(text: str, head: Dateline) -> tuple[str, ...]:
+    """The dateline's city and those of the prose; a name left open gives way to the full one."""
+    named = [mention.city for mention in places().find(text)]
+    if head.place and places().province(head.place):
+        named.insert(0, head.place)
+    known = dict.fromkeys(named)
+    full = {places().shared_name(city) for city in known} - {None}
+    return tuple(city for city in known if city not in full)

@@ -25,6 +25,10 @@ class Gazetteer:
     """Any name → the kabupaten and kota that bear it."""
     provinces: Mapping[str, str]
     """Any name → the province."""
+    city_names: tuple[str, ...]
+    """Every spelling of the names of kabupaten and kota, without Kabupaten and Kota."""
+    province_names: tuple[str, ...]
+    """Every spelling of the names of provinces."""
     districts: Mapping[str, str]
     """Kabupaten or kota → its kecamatan, parted by bars: most runs need none of them."""
     words: frozenset[str]
@@ -54,10 +58,13 @@ def gazetteer() -> Gazetteer:
         known = cities.get(name, ())
         if city not in known:
             cities[name] = (*known, city)
+    provinces = dict.fromkeys(province_of.values())
     return Gazetteer(
         province_of=province_of,
         cities=cities,
-        provinces=dict(_province_names(dict.fromkeys(province_of.values()), aliases)),
+        city_names=tuple(_spelled(dict.fromkeys(map(bare, province_of)), aliases["cities"])),
+        province_names=tuple(_spelled(provinces, aliases["provinces"])),
+        provinces=dict(_province_names(provinces, aliases)),
         districts={city: districts for _, city, districts in rows},
         words=frozenset(_words(province_of, aliases)),
     )
@@ -92,6 +99,12 @@ def _province_names(
             yield key(name), province
             for prefix in prefixes:
                 yield prefix + key(name), province
+
+
+def _spelled(names: Iterable[str], aliases: Mapping[str, list[str]]) -> Iterator[str]:
+    yield from names
+    for others in aliases.values():
+        yield from others
 
 
 def _words(province_of: Mapping[str, str], data: Mapping[str, Any]) -> Iterator[str]:

@@ -1,9 +1,11 @@
 """Names of places → the one form under which they are indexed and found."""
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache, cached_property
 
 from beritasearch.language.places.gazetteer import KOTA, bare, gazetteer, key
+from beritasearch.language.places.mentions import Mention, find_cities
 
 _RESEMBLING = 0.75
 """Below this share of letters in common a name isn't offered as what was meant."""
@@ -62,10 +64,34 @@ class Places:
             return (_shared_name(cities), *kota_first)
         return cities
 
+    def shared_name(self, city: str) -> str | None:
+        """The bare name that a canonical city shares with another; None for any other."""
+        name = bare(city)
+        return name if name != city and len(self._data.cities[key(name)]) > 1 else None
+
     def provinces(self, name: str) -> tuple[str, ...]:
         """The province that a query calls `name`, or nothing."""
         found = self._data.provinces.get(key(name))
         return (found,) if found else ()
+
+    def of_district(self, name: str, province: str | None = None) -> str | None:
+        """The city of the kecamatan `name`, where only one (in that province) has one so named."""
+        cities = self._districts.get(key(name), ())
+        if province is not None:
+            cities = tuple(city for city in cities if self.province(city) == province)
+        return cities[0] if len(cities) == 1 else None
+
+    @cached_property
+    def _districts(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for city, districts in self._data.districts.items():
+            for district in map(key, districts.split("|")):
+                found[district] = (*found.get(district, ()), city)
+        return found
+
+    def find(self, text: str) -> Iterator[Mention]:
+        """The cities of a story's text, in order: names in the company of offices and the like."""
+        return find_cities(text)
 
     def nearest(self, name: str) -> str | None:
         """The known name that `name` is most likely a misspelling of."""

@@ -1,0 +1,145 @@
+"""The head of a news story: "SURABAYA, KOMPAS.com - ", "Jakarta (ANTARA) - ", "Solo - "."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from beritasearch.language import wordlists
+from beritasearch.language.places import places
+
+_LOOKED_AT = 420  # characters from the start in which a signed dateline may stand
+_WORDS = 4  # of the longest names: Ogan Komering Ulu Selatan
+_PARAGRAPH = 100  # characters; a title longer than that is a paragraph
+_ALONE_BEFORE = 60  # characters that the line after a city alone has at least
+
+_DOMAIN = (
+    r"(?i:[a-z][a-z0-9-]+(?:\s?\.\s?(?:co|go|or|my|web))?\s?[.,]\s?"
+    r"(?:com|co|id|net|org|news|tv|info|asia)\b)"
+)
+_PLACE = r"(?:K(?:ab|AB)\.\s?)?[A-Z][\w'’]*(?:[ -][A-Za-z][\w'’]*){0,3}?"
+_DASH = r"\s{0,2}(?:[-–—]\s?[-–—]?|\|\|?|:)"
+_ENDS = re.compile(rf"\)?\s?,?{_DASH}|\)?\s*\n")
+_PLACE_AFTER = re.compile(rf"\s?(?:[,.|]|[-–—]{{1,2}})\s?({_PLACE})(?:{_DASH}(?=[\s\"“A-Z])|\s*\n)")
+_PLACE_CLOSED = re.compile(r"\s[-–—]{1,2}\s([A-Z][A-Z '-]{2,30})\.\s")
+_DATE = re.compile(r"[,\s]+(?:\w+\s?,?\s)?\(?\d{1,2}\s?[/ ]\s?\w+(?:\s?[/ ]\s?\d{2,4})?\)?\s*$")
+_PARTING = re.compile(r"[\s,(|:–—-]+$")
+_UNSIGNED = re.compile(rf"[\W_]*({_PLACE})(?:\s?,\s?({_PLACE}))?(?:\s|,)(?:--?|–|—)\s(?=\S)")
+_ALONE = re.compile(rf"({_PLACE})\s*[-–—,.]?\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """Where a story was written and by which medium; `place` is a city wherever it is known."""
+
+    place: str | None = None
+    outlet: str | None = None
+
+
+def read_dateline(title: str, body: str) -> Dateline:
+    """The dateline near the start of a story; empty where there is none."""
+    head = body[:_LOOKED_AT]
+    if len(title) > _PARAGRAPH:
+        head = f"{title[:_LOOKED_AT]}\n{head}"
+    return _signed(head) or _signed(title) or Dateline(_unsigned(head) or _alone(head))
+
+
+def _signed(head: str) -> Dateline | None:
+    """The first outlet of `head` that stands in a dateline, and the place beside it."""
+    for match in _outlet().finditer(head):
+        outlet = re.sub(r"\s", "", match[0]) if "." in match[0] else match[0]
+        after = _PLACE_AFTER.match(head, match.end()) or _PLACE_CLOSED.match(head, match.end())
+        if after is not None and (place := _place_after(after[1])):
+            return Dateline(place, outlet)
+        if _ENDS.match(head, match.end()):
+            return Dateline(_place_before(head[: match.start()]), outlet)
+    return None
+
+
+def _place_after(name: str) -> str | None:
+    """ "jpnn.com, JAKARTA -"; after an outlet even an unknown name in capitals is a place."""
+    return located((name,)) or (_as_written(name) if name.isupper() or _is_foreign(name) else None)
+
+
+def _place_before(before: str) -> str | None:
+    """ "Jakarta, 21/8 (ANTARA) -", "… kata dia. NEW YORK, KOMPAS.com -"."""
+    line = before.rpartition("\n")[2]
+    if not _PARTING.search(line):
+        return None
+    line = _DATE.sub("", _PARTING.sub("", line))
+    *rest, last = re.split(r"\s?,\s?", line)
+    if rest and places().provinces(last):
+        name = _name_at_end(rest[-1])
+        return name and (located((name, last)) or _as_written(name))
+    name = _name_at_end(last)
+    return name and (located((name,)) or _as_written(name))
+
+
+def _name_at_end(text: str) -> str | None:
+    """The longest known name at the end of `text`; else its capitals; else all of it, if short."""
+    words = text.split()
+    for length in range(_WORDS, 0, -1):
+        name = " ".join(words[-length:])
+        if located((name,)) or _is_foreign(name):
+            return name
+    capitals = []
+    for word in reversed(words[-_WORDS:]):
+        if not word.isupper():
+            break
+        capitals.insert(0, word)
+    if capitals:
+        return " ".join(capitals)
+    return text.strip() if 0 < len(words) < _WORDS and text.strip()[0].isupper() else None
+
+
+def _unsigned(head: str) -> str | None:
+    """ "Solo - ", "Tual, Maluku — ": only a known place, at the start of a line."""
+    for line in head.split("\n", 4)[:4]:
+        match = _UNSIGNED.match(line)
+        if match is not None and (match[2] is None or places().provinces(match[2])):
+            place = located(match.groups()) or (_as_written(match[1]) if _is_foreign(match[1]) else None)
+            if place:
+                return place
+    return None
+
+
+def _alone(head: str) -> str | None:
+    """A city alone on its line, before the first paragraph."""
+    lines = [line for line in head.split("\n") if line.strip()]
+    for line, following in zip(lines[:3], lines[1:4], strict=False):
+        match = _ALONE.match(line.strip())
+        if match is not None and len(following) > _ALONE_BEFORE and (place := located((match[1],))):
+            return place
+    return None
+
+
+def located(names: Iterable[str | None]) -> str | None:
+    """The city that a name and perhaps its province stand for; a province as it is written."""
+    name, *rest = filter(None, names)
+    cities = places().canonical(name)
+    if cities:
+        return cities[0]
+    province = next((found for other in rest for found in places().provinces(other)), None)
+    of_district = places().of_district(name, province)
+    if of_district is not None:
+        return of_district
+    return _as_written(name) if places().provinces(name) else None
+
+
+def _as_written(name: str) -> str:
+    return " ".join(w.capitalize() for w in name.split()) if name.isupper() else name
+
+
+def _is_foreign(name: str) -> bool:
+    return name.lower() in _foreign()
+
+
+@cache
+def _foreign() -> frozenset[str]:
+    return frozenset(map(str.lower, wordlists.shipped("outlets.yaml")["foreign"]))
+
+
+@cache
+def _outlet() -> re.Pattern[str]:
+    named = sorted(wordlists.shipped("outlets.yaml")["named"], key=len, reverse=True)
+    return re.compile(rf"(?<![\w.@-])(?:{_DOMAIN}|(?:{'|'.join(map(re.escape, named))})\b)")
