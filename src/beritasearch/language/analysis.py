@@ -11,6 +11,7 @@ import Stemmer
 
 from beritasearch.language import wordlists
 from beritasearch.language.places import Places, places
+from beritasearch.language.synonyms import Synonyms
 from beritasearch.language.tokens import fold, words
 
 VERSION = 1
@@ -77,6 +78,11 @@ class Language:
         stem = word if word[0].isdigit() else Stemmer.Stemmer("indonesian", 0).stemWord(word)
         self._stems[word] = stem
         return stem
+
+    @cached_property
+    def synonyms(self) -> Synonyms:
+        """Names that mean the same. They act on queries alone: no part of the fingerprint."""
+        return Synonyms([*wordlists.shipped("synonyms.yaml"), *self._extensions.synonyms])
 
     @cached_property
     def fingerprint(self) -> str:

@@ -1,0 +1,168 @@
+"""What was typed behind `field:` as nodes: places, names, dates, addresses, ids."""
+
+import string
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import cache
+from itertools import pairwise, takewhile
+
+from beritasearch.document import Field, Kind
+from beritasearch.language import wordlists
+from beritasearch.language.dates import read_period
+from beritasearch.language.places import Places
+from beritasearch.query.scanner import Lexeme, Mark
+from beritasearch.query.tree import DateRange, Query, Term, any_of
+from beritasearch.query.words import WILD, Words
+
+FORMS = (
+    'write tanggal:2024-08-21, tanggal:21/8/2024, tanggal:"21 Agustus 2024", tanggal:2024-08, '
+    'tanggal:kemarin, tanggal:"pekan lalu", tanggal:>=2024-08 or tanggal:[2024-08-01 TO 2024-08-31]'
+)
+
+LONGEST_DATE = 6
+"""Words of a date without quotes, as in `tanggal:Rabu, 21 Agustus 2024`."""
+
+# Other words inside a name: "Jerrold Kumontoy" finds Jerrold HY Kumontoy.
+_SLOP = {"person": 2, "author": 2, "outlet": 1, "url": 0}
+_TO = " TO ", " SAMPAI "
+_OPEN = "*"
+_DAY = timedelta(days=1)
+
+
+def joins(field: Field | None) -> bool:
+    """Whether words side by side are read together: `kota:(jawa tengah ATAU bali)`."""
+    return field is None or field.name not in ("id", "url")
+
+
+class Fields:
+    """Reads the values of fields: places by the gazetteer, dates as seen from `today`."""
+
+    def __init__(self, words: Words, places: Places, today: date) -> None:
+        self._words, self._places, self._today = words, places, today
+
+    def value(self, lexeme: Lexeme, field: Field) -> Query:
+        """The query for what stands in `field`. Raises QueryError."""
+        if field.kind is Kind.WORDS:
+            return self._name(lexeme, field)
+        if lexeme.near is not None:
+            raise lexeme.refused(f"~ works on words, not on {field.names[-1]}:")
+        match field.name:
+            case "date":
+                return self._date(lexeme)
+            case "city":
+                return self._city(_place(lexeme, field))
+            case "province":
+                return self._province(_place(lexeme, field))
+            case _:
+                return Term(field.name, _whole(lexeme, field))
+
+    def _name(self, lexeme: Lexeme, field: Field) -> Query:
+        if field.name != "url" and (query := self._words.marked(lexeme, field)):
+            return query
+        words = self._words.split(lexeme.text)
+        if field.name == "url":
+            words = self._words.split_address(lexeme.text)
+        if not words:
+            raise lexeme.refused(f"there is no word to look for in {field.names[-1]}:")
+        return self._words.exact(words, field, _SLOP[field.name])
+
+    def _city(self, name: str) -> Query:
+        # One that the gazetteer doesn't know may still be as an article states it.
+        found = self._places.canonical(name) or (self._places.as_keyword(name),)
+        return any_of(*(Term("city", city) for city in found))
+
+    def _province(self, name: str) -> Query:
+        found = self._places.provinces(name) or (self._places.as_keyword(name),)
+        return any_of(*(Term("province", province) for province in found))
+
+    def _date(self, lexeme: Lexeme) -> Query:
+        read = range_of_days if lexeme.mark is Mark.RANGE else days
+        try:
+            found = read(lexeme.text, self._today)
+        except ValueError:
+            raise lexeme.refused("this range of dates ends before it starts") from None
+        if found is None:
+            raise lexeme.refused(f'"{lexeme.text[:40]}" is no date that can be read; {FORMS}')
+        return found
+
+    def date_length(self, words: Sequence[str]) -> int:
+        """How many of `words` make the longest date: 3 of 21 Agustus 2024 banjir semarang."""
+        likely = list(takewhile(_may_follow, pairwise(words)))
+        for length in range(len(likely) + 1, 1, -1):
+            if days(" ".join(words[:length]), self._today):
+                return length
+        return 1
+
+
+def days(text: str, today: date) -> DateRange | None:
+    """The days that `text` names, perhaps behind >=, <=, > or <; None when it names none."""
+    rest = text.lstrip("<>=")
+    period = read_period(rest, today=today)
+    if period is None:
+        return None
+    since, until = period.since, period.until
+    meant = {
+        "": (since, until),
+        ">=": (since, None),
+        "<=": (None, until),
+        ">": (until + _DAY, None),
+        "<": (None, since - _DAY),
+    }.get(text[: len(text) - len(rest)])
+    return DateRange(*meant) if meant else None
+
+
+def range_of_days(text: str, today: date) -> DateRange | None:
+    """The days of `[a TO b]`, `*` for an open end; None when an end can't be read.
+
+    Raises ValueError for a range that ends before it starts.
+    """
+    ends = " ".join(text.upper().split()).replace(*_TO).split(_TO[1])
+    if len(ends) != 2:  # noqa: PLR2004 - a range has two ends
+        return days(text.strip(), today)
+    since, until = (read_period(end, today=today) for end in ends)
+    readable = (since or ends[0] == _OPEN) and (until or ends[1] == _OPEN)
+    if not readable:
+        return None
+    if not since and not until:
+        return DateRange(date.min, None)  # [* TO *]: every article whose date is known
+    return DateRange(since.since if since else None, until.until if until else None)
+
+
+def _may_follow(pair: tuple[str, str]) -> bool:
+    """Whether the second word may go on with a date: `21 agustus`, `agustus 2024`.
+
+    Not left to read_period alone: it reads "21/8/2024 solo" too, and that's a date and a city.
+    """
+    before, word = (typed.casefold().strip("<>=,.") for typed in pair)
+    is_number_after_word = word.isdigit() and not before.strip(string.ascii_letters)
+    return is_number_after_word or word in _date_words()
+
+
+@cache
+def _date_words() -> frozenset[str]:
+    return frozenset(_words_of(wordlists.shipped("dates.yaml")))
+
+
+def _words_of(data: object) -> Iterator[str]:
+    match data:
+        case dict():
+            yield from _words_of(list(data.values()))
+        case list():
+            for entry in data:
+                yield from _words_of(entry)
+        case str():
+            yield from data.split()
+
+
+def _place(lexeme: Lexeme, field: Field) -> str:
+    name = _whole(lexeme, field)
+    if not WILD.isdisjoint(name):
+        raise lexeme.refused(f"* and ? stand in words, not in {field.names[-1]}:")
+    return name
+
+
+def _whole(lexeme: Lexeme, field: Field) -> str:
+    """The value as one keyword."""
+    if not (value := lexeme.text.strip()):
+        raise lexeme.refused(f"there is no value for {field.names[-1]}:")
+    return value

@@ -1,0 +1,218 @@
+"""The pieces of a typed query and where each stands; what they mean is not decided here."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+
+from beritasearch.document import FIELD_BY_QUERY_NAME, Field, Kind
+from beritasearch.errors import QueryError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one query may hold; past it, a QueryError names the place."""
+
+    characters: int = 200_000
+    words: int = 10_000
+    nesting: int = 200
+    """Parentheses inside parentheses."""
+    slop: int = 100
+    """Words between those of a "phrase"~N."""
+    similar: int = 200
+    """Spellings, the commonest first, that `word~` is tried as."""
+
+
+class Mark(Enum):
+    """What a piece is."""
+
+    TEXT = auto()
+    QUOTE = auto()
+    RANGE = auto()
+    ADDRESS = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    AND = auto()
+    OR = auto()
+    NOT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """One piece of a query: `-judul:"harga beras"~5^2` has all its parts."""
+
+    mark: Mark
+    text: str
+    """Without quotes and brackets, field, sign and suffixes."""
+    position: int
+    source: str = field(repr=False)
+    """The whole query."""
+    sign: str = ""
+    """`-` leaves out, `+` insists."""
+    field: Field | None = None
+    near: str | None = None
+    """What follows `~`: digits or nothing."""
+    weight: float | None = None
+
+    def refused(self, message: str, offset: int = 0) -> QueryError:
+        """The error that says what is wrong with this piece, `offset` characters into it."""
+        return QueryError(message, text=self.source, position=self.position + offset)
+
+
+OPERATORS = {
+    "AND": Mark.AND, "DAN": Mark.AND,
+    "OR": Mark.OR, "ATAU": Mark.OR,
+    "NOT": Mark.NOT, "BUKAN": Mark.NOT,
+}  # fmt: skip
+"""Upper case only: `dan`, `atau` and `bukan` are words of nearly every article."""
+
+HEAVIEST = 1000.0
+_WORD = re.compile(r"[^\W_]+")
+_SPACE = re.compile(r"[\s,;]*")
+_SIGN = re.compile(r"[-+](?=[\w\"“”„(*?])")
+_NAME = re.compile(r"([^\W\d_]+):(?=[^\s)])")
+_QUOTE = re.compile(r'["“”„]([^"“”]*)["“”]')
+_RANGE = re.compile(r"\[([^\]]*)\]")
+_COMPARED = re.compile(r'([<>]=?\s*)"([^"]*)"')
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_PARENTHESIS = re.compile(r"[()]")
+_RAW = re.compile(r"\S+")
+# A comma or semicolon parts words even without a space, but not the digits of 3,5.
+_TEXT = re.compile(r"(?:[^\s(),;]|[,;](?=\d))+")
+_VALUE = re.compile(r"[^\s()]+")
+_SUFFIX = re.compile(r"(?:~(?P<near>\d{0,3}))?(?:\^(?P<weight>\d{1,9}(?:\.\d{1,9})?))?")
+_SUFFIX_AT_END = re.compile(rf"(?<=[^~^]){_SUFFIX.pattern}$")
+
+
+def scan(text: str, limits: Limits) -> Iterator[Lexeme]:
+    """The pieces of `text` in order, without those that hold no word. Raises QueryError."""
+    _check_size(text, limits)
+    return _Scanner(text).pieces()
+
+
+def _check_size(text: str, limits: Limits) -> None:
+    if len(text) > limits.characters:
+        message = f"a query may hold {limits.characters:,} characters, this one has {len(text):,}"
+        raise QueryError(message, text=text, position=limits.characters)
+    for count, match in enumerate(_WORD.finditer(text)):
+        if count == limits.words:
+            message = f"a query may hold {limits.words:,} words; this one is too many"
+            raise QueryError(message, text=text, position=match.start())
+
+
+class _Scanner:
+    def __init__(self, text: str) -> None:
+        self._text, self._at, self._depth = text, 0, 0
+        self._sign = ""  # of the piece at hand, as is the field
+        self._field: Field | None = None
+
+    def pieces(self) -> Iterator[Lexeme]:
+        self._skip(_SPACE)
+        while self._at < len(self._text):
+            start = self._at
+            self._sign, self._field = self._skip(_SIGN), self._field_name()
+            piece = self._piece(start)
+            if piece is not None:
+                yield piece
+            self._skip(_SPACE)
+
+    def _piece(self, start: int) -> Lexeme | None:
+        match self._text[self._at]:
+            case "(":
+                return self._open()
+            case ")":
+                return self._close()
+            case '"' | "“" | "”" | "„":
+                return self._quote()
+        return self._value(self._field) if self._field else self._plain(start)
+
+    def _value(self, field: Field) -> Lexeme:
+        if field.kind is Kind.DATE:
+            return self._date()
+        if field.name in ("id", "url"):  # both may hold anything but a space
+            return self._lexeme(Mark.TEXT, self._at, self._inside_group(self._skip(_RAW)))
+        return self._word(_VALUE)
+
+    def _open(self) -> Lexeme:
+        self._depth += 1
+        return self._lexeme(Mark.OPEN, self._at, self._skip(_PARENTHESIS))
+
+    def _close(self) -> Lexeme:
+        self._depth -= 1
+        start = self._at
+        text = self._skip(_PARENTHESIS)
+        return self._with_suffix(self._lexeme(Mark.CLOSE, start, text), self._match(_SUFFIX))
+
+    def _quote(self) -> Lexeme:
+        start = self._at
+        match = self._match(_QUOTE)
+        if match is None:
+            message = "this quotation mark is never closed: close it, or take it out"
+            raise QueryError(message, text=self._text, position=start)
+        quote = self._lexeme(Mark.QUOTE, start, match[1])
+        return self._with_suffix(quote, self._match(_SUFFIX))
+
+    def _plain(self, start: int) -> Lexeme | None:
+        if address := self._skip(_ADDRESS):
+            return self._lexeme(Mark.ADDRESS, start, self._inside_group(address))
+        word = self._word(_TEXT)
+        if word.text in OPERATORS and not self._sign:
+            return replace(word, mark=OPERATORS[word.text])
+        if not _WORD.search(word.text) and word.text != "*":
+            return None  # a dash, an emoji, a lone +: nothing that an article could hold
+        return word
+
+    def _date(self) -> Lexeme:
+        start = self._at
+        if match := self._match(_RANGE):
+            return self._lexeme(Mark.RANGE, start, match[1])
+        if self._text[start] == "[":
+            message = "this range is never closed; write tanggal:[2024-08-01 TO 2024-08-31]"
+            raise QueryError(message, text=self._text, position=start)
+        if match := self._match(_COMPARED):
+            return self._lexeme(Mark.QUOTE, start, match[1] + match[2])
+        return self._lexeme(Mark.TEXT, start, self._skip(_VALUE))
+
+    def _word(self, pattern: re.Pattern[str]) -> Lexeme:
+        start = self._at
+        text = self._skip(pattern)
+        suffix = _SUFFIX_AT_END.search(text)
+        end = suffix.start() if suffix else len(text)
+        return self._with_suffix(self._lexeme(Mark.TEXT, start, text[:end]), suffix)
+
+    def _field_name(self) -> Field | None:
+        match = _NAME.match(self._text, self._at)
+        found = FIELD_BY_QUERY_NAME.get(match[1].casefold()) if match else None
+        if match and found:
+            self._at = match.end()
+        return found
+
+    def _inside_group(self, raw: str) -> str:
+        """`raw` without the `)` at its end that close groups around it: `(id:a/b ATAU id:c)`."""
+        trailing = len(raw) - len(raw.rstrip(")"))
+        closing = max(0, min(trailing, raw.count(")") - raw.count("("), self._depth))
+        self._at -= closing
+        return raw[: len(raw) - closing]
+
+    def _lexeme(self, mark: Mark, position: int, text: str) -> Lexeme:
+        return Lexeme(mark, text, position, self._text, self._sign, self._field)
+
+    def _with_suffix(self, lexeme: Lexeme, suffix: re.Match[str] | None) -> Lexeme:
+        if suffix is None:
+            return lexeme
+        weight = float(suffix["weight"]) if suffix["weight"] else None
+        if weight is not None and not 0 < weight <= HEAVIEST:
+            raise lexeme.refused(f"a weight lies above 0, at most {HEAVIEST:.0f}: pilkada^2")
+        return replace(lexeme, near=suffix["near"], weight=weight)
+
+    def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """The pattern from here on; where it fits, the scanner moves behind it."""
+        match = pattern.match(self._text, self._at)
+        if match is not None:
+            self._at = match.end()
+        return match
+
+    def _skip(self, pattern: re.Pattern[str]) -> str:
+        """What fits the pattern from here on; the scanner moves behind it."""
+        match = self._match(pattern)
+        return match[0] if match else ""

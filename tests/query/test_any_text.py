@@ -1,0 +1,98 @@
+"""Whatever is typed is answered, or refused with its place marked."""
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from beritasearch.errors import QueryError
+from beritasearch.language.analysis import Language
+from beritasearch.query.describe import describe
+from beritasearch.query.scanner import Limits
+from beritasearch.query.syntax import parse
+
+LANGUAGE = Language()
+TODAY = date(2024, 8, 21)
+PIECES = (
+    "banjir", "kpu", "komisi", "pemilihan", "umum", "yang", "siapa", "undang-undang", "10:30",
+    "DAN", "ATAU", "BUKAN", "AND", "OR", "NOT", "TO", "SAMPAI", "kota:", "tokoh:", "tanggal:",
+    "judul:", "isi:", "id:", "url:", "provinsi:", "media:", "catatan:", "solo", "jawa tengah",
+    "2024-08", "21", "Agustus", "kemarin", "[", "]", "(", ")", '"', "“", "”", "-", "+", "~", "~2",
+    "^", "^2", "^0", "*", "?", ">=", "<", ",", ";", "/", "https://", "www.", "🌊", "é", "\u0301",
+    "\u200b", "\x00", "\ud800", "²", "٣", "İ", "ß", " ", "  ", "\n", "\t", ".", "…", "'", "\\",
+)  # fmt: skip
+texts = st.one_of(
+    st.text(),
+    st.text(alphabet=st.sampled_from('ab "()~^*?:-+[]/,\n')),
+    st.lists(st.sampled_from(PIECES), max_size=30).map("".join),
+    st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join),
+)
+
+
+def similar(field, word, edits):
+    return [(word, 3), (word + "a", 2), ("banjir", 2)]
+
+
+def answered_or_refused(text):
+    try:
+        describe(parse(text, LANGUAGE, today=TODAY, similar=similar))
+    except QueryError as error:
+        refused = error
+    else:
+        return
+    assert 0 <= refused.position <= len(text)
+    assert refused.text == text
+
+
+@given(texts)
+@settings(max_examples=500, deadline=None)
+def test_any_text_is_answered_or_refused(text):
+    answered_or_refused(text)
+
+
+@pytest.mark.soak
+@given(texts)
+@settings(max_examples=100_000, deadline=None)
+def test_100_000_texts_are_answered_or_refused(text):
+    answered_or_refused(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "(", ")", '"', '"" ', "a ", "- ", "-", "()", "(a)", "~", "^", "*", "?", "a*b ", "a? ",
+     "a-", "a,", "[", "tanggal:", "tanggal:[ ", "tanggal:21 ", "kota:a ", "id:) ", "BUKAN ", "DAN ",
+     "a ATAU ", "a DAN ", "\u0301", " ", 'tanggal:>="', "https://)", "1.", "a'", "P.", "🌊"],
+)  # fmt: skip
+def test_a_long_run_of_anything_is_read_in_linear_time(piece):
+    start = time.process_time()
+    answered_or_refused(piece * (50_000 // len(piece)) + "x")
+    answered_or_refused(piece * 9_999 + "x")
+    assert time.process_time() - start < 4  # seconds; quadratic: minutes
+
+
+def test_ten_thousand_words_are_answered_and_one_more_is_refused():
+    words = [f"kata{i}x" for i in range(10_001)]
+    parse(" ".join(words[:10_000]), LANGUAGE)
+    with pytest.raises(QueryError, match="10,000 words") as refused:
+        parse(" ".join(words), LANGUAGE)
+    assert refused.value.text[refused.value.position :] == words[-1]
+
+
+def test_two_hundred_parentheses_are_answered_and_one_more_is_refused():
+    def nested(depth):
+        return "(a ATAU b (" * (depth // 2) + "(" * (depth % 2) + "c" + ")" * depth
+
+    answered_or_refused(nested(200))
+    describe(parse(nested(200), LANGUAGE))
+    with pytest.raises(QueryError, match="200 deep"):
+        parse(nested(201), LANGUAGE)
+
+
+def test_limits_can_be_set():
+    limits = Limits(characters=20, words=3, nesting=1)
+    parse("(a b) c", LANGUAGE, limits=limits)
+    for text in ("a b c d", "((a))", "a" * 21):
+        with pytest.raises(QueryError):
+            parse(text, LANGUAGE, limits=limits)
