@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from beritasearch.excerpt import Excerpt
     from beritasearch.indexing import Progress, Report
     from beritasearch.reading import read
-    from beritasearch.searching import Hit, Page, Suggestion
+    from beritasearch.searching import Hit, Page
+    from beritasearch.spelling import Suggestion
     from beritasearch.store import Failure
 
 __version__ = "0.1.0"
@@ -45,7 +46,8 @@ _HOMES = {
     "excerpt": ("Excerpt",),
     "indexing": ("Progress", "Report"),
     "reading": ("read",),
-    "searching": ("Hit", "Page", "Suggestion"),
+    "searching": ("Hit", "Page"),
+    "spelling": ("Suggestion",),
     "store": ("Failure",),
 }  # fmt: skip
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

@@ -19,8 +19,9 @@ from beritasearch.generations import Generation, Generations, Manifest, read_man
 from beritasearch.indexing import Progress, Report, Updating
 from beritasearch.language.analysis import Language
 from beritasearch.query.syntax import parse
-from beritasearch.query.tree import All, And, Query, all_of
-from beritasearch.searching import Fuzzy, Page, Searching, Suggestion, suggest
+from beritasearch.query.tree import All, Query, all_of
+from beritasearch.searching import Fuzzy, Page, Searching
+from beritasearch.spelling import Suggestion, suggest
 
 DEFAULT_ENGINE = "whoosh"
 SCANNED_AT_ONCE = 500
@@ -257,10 +258,7 @@ class Archive:
         def read(text: str) -> Query:
             return parse(text, language, today=self._today(), similar=generation.engine.similar)
 
-        tree, conditions = read(query), [read(text) for text in where]
-        if isinstance(tree, And) and tree.loose:
-            return all_of(*tree.parts, *conditions, loose=True)
-        return all_of(tree, *conditions)
+        return all_of(read(query), *map(read, where))
 
     @contextmanager
     def _reading(self) -> Iterator[tuple[Generation, Language]]:

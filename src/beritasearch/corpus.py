@@ -59,11 +59,16 @@ def files(path: Path, roots: Mapping[str, str]) -> Iterator[File]:
     if not path.is_dir():
         raise ArticleError("there is no such file or folder; check the name", path=path)
     for folder, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if _is_read(Path(folder, name)))
         for name in sorted(names):
             found = Path(folder, name)
             if is_article_file(found):
                 yield File(found, _name(found, root, roots[str(root)]))
+
+
+def _is_read(folder: Path) -> bool:
+    """Not what is hidden, nor an index of ours."""
+    return not folder.name.startswith(".") and not (folder / "CURRENT").is_file()
 
 
 def _name(path: Path, root: Path, label: str) -> str:

@@ -63,7 +63,7 @@ class Engine(Protocol):
         """The matches from `offset` on, at most `limit` (None: all)."""
 
     def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[str, int]]:
-        """Words of a WORDS field within `edits` of `word`, and how many articles hold each.
+        """Terms of a WORDS or STEMS field within `edits` of `word`; how many articles hold each.
 
         An edit inserts, drops or replaces a letter or swaps two neighbours (optimal string
         alignment). `word` itself is among them if the field holds it. In no given order.

@@ -4,38 +4,24 @@ A tier is asked only while those before it don't fill the page, and holds no art
 Every hit below the first tier says why it is there.
 """
 
-import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeGuard
+from typing import Literal
 
 from beritasearch.article import Article
 from beritasearch.document import Document, document
 from beritasearch.engine import Engine, Matches, Sort
 from beritasearch.excerpt import Excerpt, Marker, excerpt
 from beritasearch.language.analysis import Language
-from beritasearch.language.tokens import tokens, words
-from beritasearch.language.typos import Candidate, allowed_edits, ranked
 from beritasearch.query.describe import describe
 from beritasearch.query.tree import (
-    And,
-    Boost,
-    Not,
-    Query,
-    Term,
-    Word,
-    all_of,
-    any_of,
-    leaves,
-    with_leaves,
-)
+    And, Not, Phrase, Prefix, Query, Term, Wildcard, Word, all_of, any_of, leaves, with_leaves,
+)  # fmt: skip
+from beritasearch.spelling import Spelling, may_be_misspelt
 from beritasearch.store import Store
 
 Fuzzy = Literal["off", "auto", "on"]
-
-MOST_SPELLINGS = 50
-"""Other spellings of one word that are searched for, likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +51,6 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A word of the index that a word may have meant."""
-
-    word: str
-    count: int
-    """How many articles hold it."""
-
-
-def suggest(engine: Engine, word: str) -> list[Suggestion]:
-    """Words of the index that the first word of `word` may have meant, best first."""
-    for typed in words(word)[:1]:
-        near = engine.similar("body", typed, max(1, allowed_edits(typed)))
-        return [Suggestion(candidate.word, candidate.count) for candidate in ranked(typed, near)]
-    return []
-
-
-@dataclass(frozen=True, slots=True)
 class _Tier:
     """Articles that `query` matches, and no tier before it."""
 
@@ -100,7 +69,7 @@ class Searching:
         """`query` is what `text` was understood as."""
         self._engine, self._store, self._language = engine, store, language
         self._query, self._text = query, text
-        self._candidates: dict[tuple[str, str], list[Candidate]] = {}
+        self._spelling = Spelling(engine, language)
 
     def page(
         self,
@@ -113,145 +82,117 @@ class Searching:
     ) -> Page:
         """The hits from `offset` on, at most `limit`."""
         hits: list[Hit] = []
-        total = 0
+        totals: list[int] = []
         counts: dict[str, Counter[str]] = {name: Counter() for name in facets}
-        before: list[Query] = []  # the tier before; each tier holds all that those before it do
-        for tier in self._tiers(fuzzy):
-            if before and total >= limit and not (fuzzy == "on" and tier.typos):
+        for tier, query in self._exclusive(self._tiers(fuzzy)):
+            if totals and sum(totals) >= limit and not (fuzzy == "on" and tier.typos):
                 break
             found = self._engine.search(
-                all_of(tier.query, *map(Not, before)),
+                query,
                 limit=max(0, limit - len(hits)),
-                offset=max(0, offset - total),
+                offset=max(0, offset - sum(totals)),
                 sort=sort,
                 facets=facets,
             )
             hits += self._hits(found, tier)
-            total += found.total
-            before = [tier.query]
+            totals.append(found.total)
             for name, values in found.facets.items():
                 counts[name].update(values)
+        misspelt = totals[0] < limit
         return Page(
             tuple(hits),
-            total,
-            self._suggestion() if total < limit or fuzzy != "off" and not before else None,
+            sum(totals),
+            self._spelling.suggestion(self._query, self._text) if misspelt else None,
             {name: dict(counter.most_common()) for name, counter in counts.items()},
         )
-
-    def _suggestion(self) -> str | None:
-        """The text with those words set right that are likelier typos than meant so."""
-        meant = {}
-        for leaf in leaves(self._query):
-            if _may_be_misspelt(leaf) and (likeliest := self._similar(leaf)[:1]):
-                meant[leaf.text] = likeliest[0].word
-        if all(word == typed for typed, word in meant.items()):
-            return None
-        parts, last = [], 0
-        for token in tokens(self._text):
-            written = self._text[token.start : token.end]
-            parts += [self._text[last : token.start], meant.get(token.term, written)]
-            last = token.end
-        return "".join((*parts, self._text[last:]))
 
     # ── tiers ─────────────────────────────────────────────────────────────────────────────
 
     def _tiers(self, fuzzy: Fuzzy) -> Iterator[_Tier]:
+        """Each holds all that those before it hold."""
         yield _Tier(self._query)
         loosest = self._query
         for edits in (1, 2) if fuzzy != "off" else ():
-            misspelt = with_leaves(self._query, lambda leaf: self._spellings(leaf, edits))
-            if misspelt != loosest:
-                yield _Tier(misspelt, typos=True)
-                loosest = misspelt
-        match self._query, loosest:
-            case And(typed, loose=True), And(parts, loose=True):
-                optional = [i for i, part in enumerate(typed) if _may_be_missing(part)]
-                if len(optional) > 1:
-                    kept = [part for i, part in enumerate(parts) if i not in optional]
-                    some = any_of(*(parts[i] for i in optional))
-                    pairs = tuple((typed[i], parts[i]) for i in optional)
-                    yield _Tier(all_of(*kept, some), optional=pairs)
+            loosened = self._spelling.loosened(self._query, edits)
+            if loosened != loosest:
+                yield _Tier(loosened, typos=True)
+                loosest = loosened
+        optional = tuple(zip(_optional(self._query), _optional(loosest), strict=True))
+        if optional:
+            yield _Tier(_some_of(loosest), optional=optional)
 
-    def _spellings(self, leaf: Query, edits: int) -> Query:
-        """The leaf or one of its other spellings; commoner ones weigh more."""
-        if not _may_be_misspelt(leaf):
-            return leaf
-        others = [candidate for candidate in self._others(leaf) if candidate.edits <= edits]
-        if not others:
-            return leaf
-        most = math.log1p(max(other.count for other in others))
-        return any_of(
-            leaf,
-            *(
-                Boost(self._respelt(leaf, other.word), math.log1p(other.count) / most)
-                for other in others[:MOST_SPELLINGS]
-            ),
-        )
-
-    def _others(self, leaf: Term | Word) -> list[Candidate]:
-        """Other words that the leaf may be a typo of, or that may be a typo of it."""
-        return [
-            candidate
-            for candidate in self._similar(leaf)
-            if candidate.word != leaf.text
-            and candidate.word not in self._language.stopwords
-            and self._respelt(leaf, candidate.word) != leaf
-            and (isinstance(leaf, Term) or self._language.stem(candidate.word) != leaf.stem)
-        ]
-
-    def _similar(self, leaf: Term | Word) -> list[Candidate]:
-        """The index's words near to the leaf's (itself among them), likeliest first."""
-        searched = leaf.field if isinstance(leaf, Term) else "body"
-        key = (searched, leaf.text)
-        if key not in self._candidates:
-            known = self._engine.similar(searched, leaf.text, allowed_edits(leaf.text))
-            self._candidates[key] = ranked(leaf.text, known)
-        return self._candidates[key]
-
-    def _respelt(self, leaf: Term | Word, word: str) -> Term | Word:
-        return (
-            Term(leaf.field, word)
-            if isinstance(leaf, Term)
-            else Word(word, self._language.stem(word))
-        )
+    @staticmethod
+    def _exclusive(tiers: Iterator[_Tier]) -> Iterator[tuple[_Tier, Query]]:
+        """Each tier, and the query for what it holds and those before it don't."""
+        before: list[Query] = []
+        for tier in tiers:
+            yield tier, all_of(tier.query, *map(Not, before))
+            before = [tier.query]
 
     # ── hits ──────────────────────────────────────────────────────────────────────────────
 
     def _hits(self, found: Matches, tier: _Tier) -> Iterator[Hit]:
         articles = self._store.get_many([match.id for match in found.page])
-        marker = Marker(tier.query, self._language)
         for match in found.page:
             if article := articles.get(match.id):  # else removed since the engine was asked
-                passage = excerpt(article.body, marker)
-                yield Hit(article, match.score, passage, tuple(self._because(article, tier)))
+                taken, because = self._taken(article, tier)
+                passage = excerpt(article.body, Marker(taken, self._language))
+                yield Hit(article, match.score, passage, tuple(because))
 
-    def _because(self, article: Article, tier: _Tier) -> Iterator[str]:
+    def _taken(self, article: Article, tier: _Tier) -> tuple[Query, list[str]]:
+        """The query in the spellings that the article holds; what differs from the one typed."""
         if tier.query == self._query:
-            return
+            return self._query, []
         held = document(article, self._language)
-        for leaf in filter(_may_be_misspelt, leaves(self._query)):
-            if not _holds(held, leaf):
-                others = (other.word for other in self._others(leaf))
-                found = (word for word in others if _holds(held, self._respelt(leaf, word)))
-                if spelling := next(found, None):
-                    yield f"{leaf.text} → {spelling}"
-        for typed, taken in tier.optional:
-            if not self._engine.search(And((Term("id", article.id), taken)), limit=0).total:
-                yield f"tanpa: {describe(typed)}"
+        because: list[str] = []
+
+        def spelt(leaf: Query) -> Query:
+            if not may_be_misspelt(leaf) or _holds(held, leaf):
+                return leaf
+            others = (other for other in self._spelling.others(leaf) if _holds(held, other))
+            if not (other := next(others, None)):
+                return leaf
+            because.append(f"{leaf.text} → {other.text}")
+            return other
+
+        taken = with_leaves(self._query, spelt)
+        for typed, loosened in tier.optional:
+            if not self._engine.search(And((Term("id", article.id), loosened)), limit=0).total:
+                because.append(f"tanpa: {_named(typed)}")
+        return taken, because
 
 
-def _may_be_misspelt(leaf: Query) -> TypeGuard[Term | Word]:
-    """Words are, and names; not what is quoted (Term and Phrase of other fields), nor stopwords."""
-    match leaf:
-        case Word(text, str()) | Term("person", text):
-            return allowed_edits(text) > 0
+def _optional(query: Query) -> tuple[Query, ...]:
+    """What was typed side by side: parts of which some may do."""
+    match query:
+        case And(parts, loose=True):
+            return parts
+        case And(parts):
+            return tuple(inner for part in parts for inner in _optional(part))
         case _:
-            return False
+            return ()
 
 
-def _may_be_missing(part: Query) -> bool:
-    """A part that asks for words; filters, quoted phrases and what Not names always hold."""
-    return any(isinstance(leaf, Word) for leaf in leaves(part))
+def _some_of(query: Query) -> Query:
+    """The query with any of what was typed side by side; what was insisted on still holds."""
+    match query:
+        case And(parts, loose=True):
+            return any_of(*parts)
+        case And(parts):
+            return And(tuple(map(_some_of, parts)))
+        case _:
+            return query
+
+
+def _named(part: Query) -> str:
+    """What was typed for the part: it comes before what is searched with it."""
+    match next(leaves(part)):
+        case Word(text) | Term(_, text) | Prefix(_, text) | Wildcard(_, text):
+            return text
+        case Phrase(_, words):
+            return " ".join(words)
+        case leaf:
+            return describe(leaf)
 
 
 def _holds(held: Document, leaf: Term | Word) -> bool:

@@ -1,0 +1,272 @@
+"""Incremental indexing: what is read again, what is kept, and what a killed run leaves."""
+
+import json
+import os
+import threading
+
+import pytest
+
+from beritasearch import Archive, Article, indexing
+from beritasearch.errors import IndexDamaged, IndexLocked
+
+
+def page(title, body="Isi berita dari Kudus, Rabu (21/8/2024)."):
+    return f"{title}\n\n{body}\n"
+
+
+def lines(*articles):
+    return "".join(json.dumps(article) + "\n" for article in articles)
+
+
+def counts(report):
+    return {
+        name: getattr(report, name)
+        for name in ("new", "changed", "unchanged", "removed", "gone")
+        if getattr(report, name)
+    }
+
+
+def everything(archive):
+    return {article.id: (article.title, article.body) for article in archive.scan()}
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    folder = tmp_path / "corpus"
+    (folder / "2024").mkdir(parents=True)
+    (folder / "a.txt").write_text(page("Banjir Rendam Genuk"), encoding="utf-8")
+    (folder / "2024" / "b.txt").write_text(page("Harga Cabai Naik"), encoding="utf-8")
+    (folder / "c.jsonl").write_text(
+        lines(
+            {"url": "https://x.id/1", "title": "Gempa Guncang Palu", "body": "Warga lari."},
+            {"url": "https://x.id/2", "title": "Rupiah Menguat", "body": "Kurs hari ini."},
+        ),
+        encoding="utf-8",
+    )
+    return folder
+
+
+@pytest.fixture
+def archive(tmp_path):
+    with Archive(tmp_path / "index") as opened:
+        yield opened
+
+
+def test_ids_are_urls_else_paths_within_the_corpus(archive, corpus):
+    archive.add([corpus])
+    assert sorted(everything(archive)) == [
+        "corpus/2024/b.txt",
+        "corpus/a.txt",
+        "https://x.id/1",
+        "https://x.id/2",
+    ]
+
+
+def test_a_second_run_reads_nothing_again(archive, corpus, monkeypatch):
+    assert counts(archive.add([corpus])) == {"new": 4}
+    monkeypatch.setattr(indexing, "read_each", None)
+    assert counts(archive.add([corpus])) == {"unchanged": 4}
+
+
+def test_a_touched_file_is_not_indexed_again(archive, corpus):
+    archive.add([corpus])
+    os.utime(corpus / "a.txt", (1, 1))
+    assert counts(archive.add([corpus])) == {"unchanged": 4}
+
+
+def test_new_changed_and_vanished_files(archive, corpus):
+    archive.add([corpus])
+    (corpus / "a.txt").write_text(page("Banjir Surut"), encoding="utf-8")
+    (corpus / "d.txt").write_text(page("Wisata Dibuka"), encoding="utf-8")
+    (corpus / "2024" / "b.txt").unlink()
+    report = archive.add([corpus])
+    assert counts(report) == {"new": 1, "changed": 1, "unchanged": 2, "gone": 1}
+    assert report.articles == 5
+    assert archive.search("surut", fuzzy="off").total == 1
+    assert archive.search("rendam", fuzzy="off").total == 0
+    assert archive.search("cabai", fuzzy="off").total == 1
+
+
+def test_an_article_that_leaves_its_file_leaves_the_index(archive, corpus):
+    archive.add([corpus])
+    (corpus / "c.jsonl").write_text(
+        lines({"url": "https://x.id/1", "title": "Gempa Guncang Palu", "body": "Warga lari."}),
+        encoding="utf-8",
+    )
+    assert counts(archive.add([corpus])) == {"unchanged": 3, "removed": 1}
+    assert archive.search("rupiah", fuzzy="off").total == 0
+
+
+def test_the_same_url_in_two_files_is_one_article_of_the_later_path(archive, corpus):
+    again = {"url": "https://x.id/1", "title": "Gempa Palu, Diperbarui", "body": "Warga pulang."}
+    (corpus / "d.jsonl").write_text(lines(again), encoding="utf-8")
+    archive.add([corpus])
+    assert archive.get("https://x.id/1").title == "Gempa Palu, Diperbarui"
+    (corpus / "d.jsonl").write_text("", encoding="utf-8")
+    archive.add([corpus])
+    assert archive.get("https://x.id/1").title == "Gempa Guncang Palu"
+    assert archive.search("gempa guncang", fuzzy="off").total == 1
+
+
+def test_a_file_given_alone_has_the_id_that_it_has_in_its_folder(archive, corpus):
+    archive.add([corpus / "a.txt"])
+    assert archive.get("corpus/a.txt")
+    assert counts(archive.add([corpus])) == {"new": 3, "unchanged": 1}
+    (corpus / "2024" / "b.txt").write_text(page("Harga Cabai Turun"), encoding="utf-8")
+    assert counts(archive.add([corpus / "2024" / "b.txt"])) == {"changed": 1}
+    assert archive.get("corpus/2024/b.txt").title == "Harga Cabai Turun"
+
+
+def test_two_folders_of_one_name_do_not_hide_each_other(archive, tmp_path):
+    for parent, title in (("kompas", "Dari Kompas"), ("tempo", "Dari Tempo")):
+        (tmp_path / parent / "2024").mkdir(parents=True)
+        (tmp_path / parent / "2024" / "1.txt").write_text(page(title), encoding="utf-8")
+    archive.add([tmp_path / "kompas" / "2024", tmp_path / "tempo" / "2024"])
+    assert sorted(everything(archive)) == ["2024/1.txt", "tempo/2024/1.txt"]
+
+
+def test_the_index_inside_the_corpus_is_not_read(tmp_path, corpus):
+    with Archive(corpus / "index") as archive:
+        assert archive.add([corpus]).articles == 4
+        assert archive.add([corpus]).articles == 4
+
+
+def test_what_cannot_be_read_is_reported_with_its_place_until_it_is_mended(archive, corpus):
+    broken = corpus / "c.jsonl"
+    broken.write_text(broken.read_text() + '{"title": "Tanpa isi"}\n{broken\n', encoding="utf-8")
+    for _ in range(2):
+        report = archive.add([corpus])
+        assert report.articles == 4
+        assert [(f.path, f.line) for f in report.failed] == [(str(broken), 3), (str(broken), 4)]
+    broken.write_text(lines({"url": "u", "title": "Utuh", "body": "Isi."}), encoding="utf-8")
+    assert archive.add([corpus]).failed == ()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_an_unreadable_file_is_reported_and_keeps_its_articles(archive, corpus):
+    archive.add([corpus])
+    os.utime(corpus / "a.txt", (1, 1))
+    (corpus / "a.txt").chmod(0)
+    report = archive.add([corpus])
+    assert [failure.path for failure in report.failed] == [str(corpus / "a.txt")]
+    assert archive.get("corpus/a.txt")
+
+
+def test_an_input_error_in_the_middle_keeps_what_the_file_gave_before(archive, corpus, monkeypatch):
+    archive.add([corpus])
+    before = everything(archive)
+
+    def fails(path, *, name):
+        raise OSError(5, "Input/output error")
+        yield
+
+    monkeypatch.setattr(indexing, "read_each", fails)
+    (corpus / "a.txt").write_text(page("Lain"), encoding="utf-8")
+    report = archive.add([corpus])
+    assert "Input/output error" in report.failed[0].reason
+    assert everything(archive) == before
+    monkeypatch.undo()
+    assert counts(archive.add([corpus])) == {"changed": 1, "unchanged": 3}
+
+
+class Killed(BaseException):
+    """Stands for a kill: nothing catches it."""
+
+
+def interrupted(monkeypatch, archive, run, *, after):
+    """Runs `run`, killed when the engine is asked to put for the `after`-th time."""
+    calls = 0
+    original = indexing.document
+
+    def dying(*args):
+        nonlocal calls
+        calls += 1
+        if calls > after:
+            raise Killed
+        return original(*args)
+
+    monkeypatch.setattr(indexing, "document", dying)
+    with pytest.raises(Killed):
+        run()
+    monkeypatch.undo()
+
+
+@pytest.mark.parametrize("after", [0, 1, 3])
+def test_a_killed_add_is_put_right_by_the_next(tmp_path, corpus, monkeypatch, after):
+    with Archive(tmp_path / "index") as archive:
+        interrupted(monkeypatch, archive, lambda: archive.add([corpus]), after=after)
+        archive.add([corpus])
+        assert archive.search("").total == 4
+        assert archive.search("cabai", fuzzy="off").total == 1
+
+
+@pytest.mark.parametrize("after", [0, 2])
+def test_a_killed_reindex_leaves_the_old_index_searchable(archive, corpus, monkeypatch, after):
+    archive.add([corpus])
+    before = everything(archive)
+    (corpus / "a.txt").write_text(page("Banjir Surut"), encoding="utf-8")
+    interrupted(monkeypatch, archive, archive.reindex, after=after)
+    assert everything(archive) == before
+    assert archive.search("rendam", fuzzy="off").total == 1
+    archive.reindex()
+    assert archive.search("surut", fuzzy="off").total == 1
+
+
+def test_reindex_equals_a_fresh_build_and_keeps_what_files_no_longer_hold(
+    tmp_path, archive, corpus
+):
+    archive.add([corpus])
+    archive.put([Article("langsung", "Tanpa Berkas", "Isi tanpa berkas.")])
+    (corpus / "2024" / "b.txt").unlink()
+    before = everything(archive)
+    report = archive.reindex()
+    assert everything(archive) == before
+    assert report.articles == 5
+    assert archive.search("cabai", fuzzy="off").total == 1
+    assert archive.search("tanpa berkas", fuzzy="off").total == 1
+
+
+def test_reindex_of_a_corpus_that_is_away_keeps_everything(archive, corpus):
+    archive.add([corpus])
+    before = everything(archive)
+    corpus.rename(corpus.with_name("unmounted"))
+    assert archive.reindex().articles == 4
+    assert everything(archive) == before
+
+
+def test_an_index_that_disagrees_with_its_store_is_not_swapped_in(archive, corpus, monkeypatch):
+    archive.add([corpus])
+    monkeypatch.setattr("beritasearch.engines.whoosh.WhooshEngine.count", lambda _: 3)
+    with pytest.raises(IndexDamaged, match="3 articles, the store 4"):
+        archive.reindex()
+    monkeypatch.undo()
+    assert archive.search("").total == 4
+
+
+def test_a_second_writer_waits_then_says_who_writes(tmp_path, corpus):
+    first, second = Archive(tmp_path / "index"), Archive(tmp_path / "index", wait=0.1)
+    entered, release = threading.Event(), threading.Event()
+
+    def slowly(_):
+        entered.set()
+        release.wait(10)
+
+    thread = threading.Thread(target=lambda: first.add([corpus], watch=slowly))
+    thread.start()
+    entered.wait(10)
+    with pytest.raises(IndexLocked, match=rf"by process {os.getpid()} since "):
+        second.add([corpus])
+    release.set()
+    thread.join()
+    assert counts(second.add([corpus])) == {"unchanged": 4}
+
+
+def test_damage_names_what_to_run(tmp_path, corpus):
+    with Archive(tmp_path / "index") as archive:
+        archive.add([corpus])
+    (tmp_path / "index" / "0001" / "manifest.json").write_text('{"engine": ', encoding="utf-8")
+    with Archive(tmp_path / "index") as archive:
+        with pytest.raises(IndexDamaged, match="beritasearch reindex"):
+            archive.search("banjir")
+        archive.reindex()
+        assert archive.search("").total == 4
