@@ -1,1 +1,31 @@
 """The search engines behind the port; each module alone imports its library."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from beritasearch.engine import Engine
+from beritasearch.errors import EngineUnavailable
+
+_HOMES = {"whoosh": ("beritasearch.engines.whoosh", "WhooshEngine", "pip install beritasearch")}
+"""Engine → the module and class that hold it, and what installs its library."""
+
+NAMES = tuple(_HOMES)
+"""What an index may be built with."""
+
+
+def open_engine(name: str, directory: Path) -> Engine:
+    """The engine `name` over its files in `directory`, which it makes when there are none.
+
+    Raises EngineUnavailable for an unknown engine and for one whose library isn't installed.
+    """
+    if name not in _HOMES:
+        raise EngineUnavailable(f'there is no engine "{name}"; choose one of: {", ".join(NAMES)}')
+    module, engine, cure = _HOMES[name]
+    try:
+        home = import_module(module)
+    except ImportError as error:
+        raise EngineUnavailable(
+            f'the engine "{name}" needs its library ({error}): {cure}'
+        ) from error
+    return cast("Engine", getattr(home, engine)(directory))

@@ -1,0 +1,169 @@
+"""The index as one commit left it: all segments under one numbering, without the deleted."""
+
+import time
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from whoosh.index import TOC
+
+from beritasearch.engine import BM25_B, BM25_K1
+from beritasearch.engines.whoosh.files import translated
+from beritasearch.engines.whoosh.schema import LENGTHS
+from beritasearch.engines.whoosh.segments import Postings, Segment
+
+INDEX_NAME = "MAIN"  # Whoosh's default, which whoosh.index.open_dir looks for
+_TRIES = 20
+
+
+class Part(NamedTuple):
+    """A segment's place in a snapshot, and which of its documents are deleted."""
+
+    name: str
+    segment: Segment
+    base: int
+    deleted: frozenset[int]
+
+
+class Snapshot:
+    """One generation. Documents are numbered across segments; segments outlive snapshots."""
+
+    def __init__(self, generation: int, parts: Sequence[Part]) -> None:
+        self.generation, self._parts = generation, parts
+        self._bases = [part.base for part in parts]
+        self._size = sum(part.segment.count for part in parts)
+        self._deleted = frozenset(p.base + number for p in parts for number in p.deleted)
+        self._norms: dict[str, Sequence[float]] = {}
+        self._buckets: dict[str, Mapping[int, list[str]]] = {}
+
+    @property
+    def count(self) -> int:
+        """How many documents it holds."""
+        return self._size - len(self._deleted)
+
+    @cached_property
+    def documents(self) -> frozenset[int]:
+        """All of them."""
+        return frozenset(range(self._size)) - self._deleted
+
+    @property
+    def segments(self) -> dict[str, Segment]:
+        """Its segments by name, for the next snapshot to take over."""
+        return {part.name: part.segment for part in self._parts}
+
+    def postings(self, field: str, word: str) -> Postings:
+        """The documents that hold a term, and how often."""
+        lists = [(part, part.segment.postings(field, word)) for part in self._parts]
+        if len(lists) == 1 and not self._deleted:
+            return lists[0][1]
+        pairs = [
+            (part.base + number, frequency)
+            for part, postings in lists
+            for number, frequency in zip(*postings, strict=True)
+            if number not in part.deleted
+        ]
+        return Postings([number for number, _ in pairs], [frequency for _, frequency in pairs])
+
+    def positions(
+        self, field: str, word: str, documents: Iterable[int]
+    ) -> dict[int, Sequence[int]]:
+        """Where the word stands in each of `documents` that holds it."""
+        wanted: dict[int, list[int]] = {}
+        for number in sorted(documents):
+            wanted.setdefault(bisect_right(self._bases, number) - 1, []).append(number)
+        found: dict[int, Sequence[int]] = {}
+        for place, numbers in wanted.items():
+            _, segment, base, _ = self._parts[place]
+            local = segment.positions(field, word, [number - base for number in numbers])
+            found |= {base + number: positions for number, positions in local.items()}
+        return found
+
+    def words(self, field: str, prefix: str) -> set[str]:
+        """The words of a field that start so; some may be held by deleted documents only."""
+        return set(chain.from_iterable(part.segment.words(field, prefix) for part in self._parts))
+
+    def words_by_length(self, field: str) -> Mapping[int, list[str]]:
+        """The words of a field, by how many characters they have."""
+        if field not in self._buckets:
+            buckets: dict[int, list[str]] = {}
+            vocabularies = (part.segment.vocabulary(field) for part in self._parts)
+            for word in dict.fromkeys(chain.from_iterable(vocabularies)):
+                buckets.setdefault(len(word), []).append(word)
+            self._buckets[field] = buckets
+        return self._buckets[field]
+
+    def frequency(self, field: str, word: str) -> int:
+        """How many documents hold the word. Whoosh's own count includes deleted ones."""
+        return sum(
+            sum(number not in part.deleted for number in part.segment.postings(field, word)[0])
+            if part.deleted
+            else part.segment.frequency(field, word)
+            for part in self._parts
+        )
+
+    @cached_property
+    def published(self) -> Sequence[int]:
+        """Document → when it was published; 0: undated."""
+        return list(chain.from_iterable(part.segment.published for part in self._parts))
+
+    def norms(self, field: str) -> Sequence[float] | None:
+        """Document → the part of BM25 that its length decides; None: length doesn't count."""
+        if field not in LENGTHS:
+            return None
+        if field not in self._norms:
+            lengths = list(chain.from_iterable(part.segment.lengths(field) for part in self._parts))
+            average = sum(lengths) / (len(lengths) or 1) or 1
+            norm = {n: BM25_K1 * (1 - BM25_B + BM25_B * n / average) for n in set(lengths)}
+            self._norms[field] = [norm[length] for length in lengths]
+        return self._norms[field]
+
+    def ids(self, documents: Collection[int]) -> dict[int, str]:
+        """Document → its id."""
+        found = {}
+        for number in documents:
+            _, segment, base, _ = self._parts[bisect_right(self._bases, number) - 1]
+            found[number] = segment.ids[number - base].decode()
+        return found
+
+    def facet(self, name: str) -> Sequence[tuple[str, ...]]:
+        """Document → its values of a facet."""
+        if len(self._parts) == 1:
+            return self._parts[0].segment.facet(name)
+        return list(chain.from_iterable(part.segment.facet(name) for part in self._parts))
+
+
+def latest(storage: Any, directory: Path) -> int:
+    """The number of the last commit."""
+    with translated(directory):
+        return int(TOC._latest_generation(storage, INDEX_NAME))  # noqa: SLF001 # FileIndex reads the schema first
+
+
+def take(storage: Any, directory: Path, known: Mapping[str, Segment]) -> Snapshot:
+    """The index as the last commit left it. Segments that are in `known` aren't read again.
+
+    Not Whoosh's refresh(): the forks of 2.7.4 bring deleted documents back with it. What is
+    taken over here are files that never change; the deletions are read anew.
+    """
+    with translated(directory):
+        for attempt in range(_TRIES):
+            try:
+                return _take(storage, directory, known)
+            except FileNotFoundError:  # a writer merged a segment away between the two reads
+                if attempt + 1 == _TRIES:
+                    raise
+                time.sleep(0.01)
+    raise AssertionError  # the loop returns or raises
+
+
+def _take(storage: Any, directory: Path, known: Mapping[str, Segment]) -> Snapshot:
+    contents = TOC.read(storage, INDEX_NAME)
+    parts, base = [], 0
+    for stored in contents.segments:
+        name = stored.segment_id()
+        segment = known.get(name) or Segment(storage, contents.schema, stored, directory)
+        parts.append(Part(name, segment, base, frozenset(stored.deleted_docs())))
+        base += segment.count
+    return Snapshot(contents.generation, parts)

@@ -1,0 +1,118 @@
+"""Documents into segments, through Whoosh's own writer."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from whoosh.index import FileIndex
+from whoosh.reading import SegmentReader, TermNotFound
+
+from beritasearch.document import Document
+from beritasearch.engines.whoosh.files import translated
+from beritasearch.engines.whoosh.schema import row
+
+LIMIT_MB = 128
+"""What Whoosh counts its postings to before it spills them to disk."""
+CHUNK = 10_000
+"""Documents a commit; a longer put makes several, so that memory doesn't grow with it."""
+PATIENCE = 10.0
+"""Seconds to wait for another writer."""
+FAN = 10
+"""Segments of one size that are merged into one of the next: each document is rewritten once a
+power of ten, where Whoosh's own policy (Fibonacci) rewrites small ones with every commit."""
+
+
+def put(index: FileIndex, directory: Path, documents: Iterable[Document]) -> None:
+    """Add, replacing those with the same id; the last of several with one id stays."""
+    for chunk in _chunks(documents):
+        with _writer(index, directory) as writer:
+            _delete(writer, chunk)
+            for document in chunk.values():
+                writer.add_document(**row(document))
+
+
+def remove(index: FileIndex, directory: Path, ids: Iterable[str]) -> None:
+    """Take out the documents with these ids."""
+    with _writer(index, directory) as writer:
+        _delete(writer, ids)
+
+
+def _chunks(documents: Iterable[Document]) -> Iterator[dict[str, Document]]:
+    chunk: dict[str, Document] = {}
+    for document in documents:
+        chunk[document.id] = document
+        if len(chunk) >= CHUNK:
+            yield chunk
+            chunk = {}
+    if chunk:
+        yield chunk
+
+
+@contextmanager
+def _writer(index: FileIndex, directory: Path) -> Iterator[Any]:
+    with translated(directory):
+        # Not compound segments: a reader copies them whole into memory.
+        writer = index.writer(limitmb=LIMIT_MB, compound=False, timeout=PATIENCE)
+        try:
+            yield writer
+            writer.commit(mergetype=_merge)
+        except BaseException:
+            _abandon(writer)
+            raise
+
+
+def _abandon(writer: Any) -> None:
+    """A failed commit leaves the index locked and its files open; let go of all of it."""
+    with suppress(Exception):
+        writer.cancel()
+    lock = writer.writelock
+    if lock is not None and lock.fd is not None:
+        lock.release()
+
+
+def _delete(writer: Any, ids: Iterable[str]) -> None:
+    # Not delete_by_term: it opens every segment anew, or compiles a query, for every id.
+    if not writer.segments:
+        return
+    reader = writer.reader()
+    try:
+        for name in ids:
+            with suppress(TermNotFound):
+                for number in list(reader.postings("id", name).all_ids()):
+                    writer.delete_document(number)
+    finally:
+        reader.close()
+
+
+def _merge(writer: Any, segments: Sequence[Any]) -> list[Any]:
+    """Whoosh's merge policy hook: merges FAN segments of one size, and the half-empty ones."""
+    kept: list[Any] = []
+    by_size = sorted(segments, key=_size)
+    for _, group in groupby(by_size, key=_size):
+        alike = list(group)
+        crowded = len(alike) >= FAN
+        for segment in alike:
+            if crowded or segment.deleted_count() * 2 > segment.doc_count_all():
+                _absorb(writer, segment)
+            else:
+                kept.append(segment)
+    return kept
+
+
+def _size(segment: Any) -> int:
+    size, documents = 0, segment.doc_count()
+    while documents >= FAN:
+        size, documents = size + 1, documents // FAN
+    return size
+
+
+def _absorb(writer: Any, segment: Any) -> None:
+    if not segment.doc_count():
+        return
+    reader = SegmentReader(writer.storage, writer.schema, segment)
+    try:
+        writer.add_reader(reader)
+    finally:
+        reader.close()

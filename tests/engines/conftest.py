@@ -1,0 +1,44 @@
+"""Each engine in turn, over an empty directory."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from tests.engines.reference import ReferenceEngine
+
+from beritasearch import engines
+from beritasearch.document import Document
+from beritasearch.engine import Engine
+from beritasearch.errors import EngineUnavailable
+
+Opener = Callable[[Path], Engine]
+
+
+@pytest.fixture(params=["reference", *engines.NAMES])
+def opener(request: pytest.FixtureRequest) -> Opener:
+    """Opens the engine under test over a directory."""
+    if request.param != "reference":
+        return lambda directory: _installed(request.param, directory)
+    kept: dict[Path, dict[str, Document]] = {}
+    return lambda directory: ReferenceEngine(kept.setdefault(directory, {}))
+
+
+@pytest.fixture(params=engines.NAMES)
+def real_opener(request: pytest.FixtureRequest) -> Opener:
+    """Likewise, of those that keep files."""
+    return lambda directory: _installed(request.param, directory)
+
+
+@pytest.fixture
+def engine(opener: Opener, tmp_path: Path) -> Iterator[Engine]:
+    """The engine under test, empty."""
+    with closing(opener(tmp_path / "engine")) as engine:
+        yield engine
+
+
+def _installed(name: str, directory: Path) -> Engine:
+    try:
+        return engines.open_engine(name, directory)
+    except EngineUnavailable as missing:
+        pytest.skip(str(missing))
