@@ -1,0 +1,82 @@
+"""The command line: each command a thin layer over Archive, in a module of its own.
+
+What isn't needed for `--help` is imported inside the commands: the engines, SQLite and rich
+take several times as long to load as all of click.
+"""
+
+import io
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from beritasearch import __version__
+from beritasearch.cli.commands import LazyGroup
+from beritasearch.cli.options import Settings, archive_options
+
+COMMANDS = {
+    "index": "indexing",
+    "reindex": "indexing",
+    "search": "search",
+    "show": "articles",
+    "read": "articles",
+    "suggest": "words",
+    "stats": "stats",
+}
+"""Command → the module of this package that holds it, in the order of the help."""
+
+
+@click.group(
+    "beritasearch",
+    cls=LazyGroup,
+    modules=COMMANDS,
+    examples=(
+        "beritasearch index corpus/",
+        "beritasearch search banjir --city semarang --since 2024",
+        "beritasearch search anrisipasi",
+    ),
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@archive_options
+@click.version_option(
+    __version__, message="beritasearch %(version)s", help="Show the version and exit."
+)
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Search an archive of Indonesian news: by words, city, date and person, typos and all.
+
+    The options below may stand before or behind the name of a command.
+    """
+    context.ensure_object(Settings)
+    context.color = _colour()
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def _colour() -> bool | None:
+    """None: where the output is a terminal. See https://no-color.org and https://force-color.org"""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return True if os.environ.get("FORCE_COLOR") else None
+
+
+def main() -> None:
+    """Run the command that was typed, and exit: 0 found or done, 1 nothing found, 2 an error."""
+    if sys.stdout is None:  # `>&-`: there is nowhere to write to, which is what was asked for
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - for as long as the process lives
+    for stream in (sys.stdout, sys.stderr):
+        _write_anything(stream)
+    cli.main(prog_name="beritasearch")
+
+
+def _write_anything(stream: object) -> None:
+    """No article may stop at a character that the terminal lacks; pipes carry UTF-8 everywhere."""
+    if not isinstance(stream, io.TextIOWrapper):  # None, where a window has no console
+        return
+    if stream.isatty():
+        stream.reconfigure(errors="replace")
+    else:
+        # A file name that isn't UTF-8 comes out as \udcff, which is its escape in JSON too.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

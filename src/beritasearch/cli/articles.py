@@ -1,0 +1,96 @@
+"""`show` and `read`: single articles, out of the index and out of files."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from beritasearch.cli.commands import FAILED, NOTHING_FOUND, Command
+from beritasearch.cli.options import INPUT, STANDARD_INPUT, Settings, archive_options, format_option
+
+if TYPE_CHECKING:
+    from beritasearch.article import Article
+    from beritasearch.errors import ArticleError
+
+
+@click.command(
+    cls=Command,
+    examples=("beritasearch show corpus/muriapagi/harga-cabai-pasar-pati.txt",),
+)
+@click.argument("article_id", metavar="ID")
+@format_option("text", "json", default="text")
+@archive_options
+@click.pass_obj
+def show(settings: Settings, /, article_id: str, output: str) -> None:
+    """Show the article with that ID, as search prints it."""
+    from beritasearch.cli import display
+
+    with settings.archive() as archive:
+        article = archive.get(article_id)
+    if article is None:
+        click.echo(f"nothing found: no article has the id {article_id}", err=True)
+        click.get_current_context().exit(NOTHING_FOUND)
+    if output == "json":
+        click.echo(json.dumps(article.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(display.full(article))
+
+
+@click.command(
+    cls=Command,
+    examples=(
+        "beritasearch read corpus/muriapagi/harga-cabai-pasar-pati.txt --format text",
+        "beritasearch read corpus/ > articles.jsonl",
+    ),
+)
+@click.argument("paths", metavar="PATH...", type=INPUT, nargs=-1, required=True)
+@format_option("jsonl", "text", default="jsonl")
+@archive_options
+def read(paths: tuple[str, ...], output: str) -> None:
+    """Show what is understood of files and folders, without indexing them.
+
+    One article a line of JSON, with where each of its fields came from; what can't be read
+    goes to standard error with the reason. A path of - reads JSONL from standard input.
+    """
+    from beritasearch.errors import ArticleError
+
+    found = failed = 0
+    for item in _articles(paths):
+        if isinstance(item, ArticleError):
+            failed += 1
+            click.echo(str(item), err=True)
+        else:
+            found += 1
+            _show(item, output)
+    if not found:
+        click.get_current_context().exit(FAILED if failed else NOTHING_FOUND)
+
+
+def _articles(paths: tuple[str, ...]) -> "Iterator[Article | ArticleError]":
+    """What each path gives, under the ids that a new index would give it."""
+    from beritasearch.corpus import files, label
+    from beritasearch.errors import ArticleError
+    from beritasearch.reading import read_each, read_stream
+
+    for path in paths:
+        if path == STANDARD_INPUT:
+            yield from read_stream(sys.stdin.buffer, name=STANDARD_INPUT)
+            continue
+        absolute = Path(path).absolute()
+        for file in files(absolute, {str(absolute): label(absolute, ())}):
+            try:
+                yield from read_each(file.path, name=file.name)
+            except OSError as error:
+                yield ArticleError(f"can't be read: {error.strerror or error}", path=file.path)
+
+
+def _show(article: "Article", output: str) -> None:
+    if output == "text":
+        from beritasearch.cli import display
+
+        click.echo(display.full(article, provenance=True) + "\n")
+    else:
+        click.echo(json.dumps(article.as_dict(), ensure_ascii=False))

@@ -1,0 +1,138 @@
+"""What every command shares: loading when used, examples in its help, and its errors."""
+
+import os
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+import click
+
+from beritasearch.errors import BeritasearchError
+
+FOUND, NOTHING_FOUND, FAILED, STOPPED = 0, 1, 2, 130
+"""The exit codes; the last is what shells give for Ctrl-C."""
+
+
+class Stopped(Exception):  # noqa: N818 - not an error: it was asked for
+    """Ctrl-C, with what that means for the work at hand."""
+
+
+class Command(click.Command):
+    """A command with examples, which the help, the docs and the tests take from here."""
+
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.examples = examples
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """End the help with the examples."""
+        write_examples(self.examples, formatter)
+        super().format_epilog(ctx, formatter)
+
+
+def write_examples(examples: Sequence[str], formatter: click.HelpFormatter) -> None:
+    """The examples as a section of the help, as they are typed."""
+    if examples:
+        with formatter.section("Examples"):
+            formatter.write("".join(f"  {example}\n" for example in examples))
+
+
+class LazyGroup(click.Group):
+    """Commands by the module of this package that holds them, imported when one is used."""
+
+    def __init__(
+        self, *args: Any, modules: Mapping[str, str], examples: Sequence[str], **settings: Any
+    ) -> None:
+        super().__init__(*args, **settings)
+        self._modules, self.examples = modules, examples
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """End the help with the examples."""
+        write_examples(self.examples, formatter)
+        super().format_epilog(ctx, formatter)
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """The names of the commands, in the order of the help."""
+        return list(self._modules)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        """The command of that name."""
+        if name not in self._modules:
+            return None
+        module = import_module(f"beritasearch.cli.{self._modules[name]}")
+        command: click.Command = getattr(module, name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that `args` begins with; what was forgotten, when there is none."""
+        name = args[0]
+        if name not in self._modules and not name.startswith("-"):
+            near = get_close_matches(name, self._modules, n=1)
+            meant = [near[0], *args[1:]] if near else ["search", *args]
+            ctx.fail(f'there is no command "{name}"; perhaps: beritasearch {shlex.join(meant)}')
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; quietly done when nobody reads its output any more (`| head`)."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Else Python complains at exit, when it flushes what nobody wants.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return FOUND
+        return result
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run and exit. Whatever goes wrong is one message that begins with `beritasearch: `."""
+        code = self._run(args, prog_name, complete_var, extra)
+        if standalone_mode:
+            sys.exit(code)
+        return code
+
+    def _run(
+        self,
+        args: Sequence[str] | None,
+        prog_name: str | None,
+        complete_var: str | None,
+        extra: dict[str, Any],
+    ) -> int:
+        try:
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except Stopped as stopped:
+            return _complain(str(stopped), STOPPED)
+        except click.Abort:
+            return _complain("stopped", STOPPED)
+        except click.ClickException as error:
+            return _complain(_told(error), FAILED)
+        except BeritasearchError as error:
+            return _complain(str(error), FAILED)
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            return _complain(f"{place}{error.strerror or error}", FAILED)
+        return code or FOUND
+
+
+def _told(error: click.ClickException) -> str:
+    """What is wrong and, with a wrong command line, where to read how it is written."""
+    message = error.format_message()
+    if isinstance(error, click.UsageError) and error.ctx:
+        message += f"\nhow it is written: {error.ctx.command_path} --help"
+    return message
+
+
+def _complain(message: str, code: int) -> int:
+    click.echo(f"beritasearch: {message}", err=True)
+    return code

@@ -1,0 +1,181 @@
+"""What a search found, in each form of output."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from beritasearch.cli import display
+from beritasearch.cli.filters import Condition
+from beritasearch.searching import Hit, Page
+
+INDENT = "  "
+MOST_VALUES = 10
+"""Values of a facet shown as text; json has all."""
+
+COLUMNS = (
+    "id", "title", "published", "dateline", "cities", "persons", "outlet", "author", "url",
+    "source", "score", "because", "excerpt",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page, and what was asked for it."""
+
+    page: Page
+    text: str
+    conditions: tuple[Condition, ...]
+    offset: int
+    seconds: float
+
+    @property
+    def nothing_found(self) -> str:
+        """That there is no hit, and what to try next."""
+        if self.page.total:
+            return f"nothing from {self.offset} on: {_articles(self.page.total)} in all"
+        return "\n".join(["nothing found", *self._cures()])
+
+    def _cures(self) -> Iterator[str]:
+        if self.page.suggestion:
+            yield _meant(self.page.suggestion)
+        yield from (cure for condition in self.conditions for cure in unknown_city(condition))
+        if self.conditions:
+            options = ", ".join(condition.filter.option for condition in self.conditions)
+            yield f"try again without {options}"
+        elif not self.page.suggestion:
+            yield "try fewer or other words; `beritasearch suggest WORD` tells like ones"
+
+
+def unknown_city(condition: Condition) -> Iterator[str]:
+    """The cities asked for that no place is called, and what may have been meant."""
+    from beritasearch.language.places import places
+
+    known = places()
+    for value in condition.values if condition.filter.option == "--city" else ():
+        if not known.canonical(value):
+            near = known.nearest(value)
+            yield f'no kabupaten or kota is called "{value}"' + (f"; {near}?" if near else "")
+
+
+# ── for people ────────────────────────────────────────────────────────────────────────────
+
+
+def show_text(answer: Answer) -> None:
+    """Each hit in a paragraph; then what was perhaps meant, the total and the time."""
+    page = answer.page
+    for hit in page.hits:
+        click.echo("\n".join(_paragraph(hit)) + "\n")
+    for facet, counts in page.facets.items():
+        click.echo(display.lines(_counts(facet, counts)))
+    if page.suggestion and page.hits:
+        click.echo(_meant(page.suggestion))
+    if answer.offset < page.total:
+        click.echo(_summary(answer))
+
+
+def _paragraph(hit: Hit) -> Iterator[str]:
+    article = hit.article
+    yield click.style(display.lines(display.printable(article.title)), bold=True)
+    yield from filter(None, [display.lines(display.byline(article))])
+    yield display.passage(hit.excerpt, INDENT)
+    if hit.because:
+        because = display.lines(display.printable("; ".join(hit.because)), INDENT)
+        yield click.style(because, fg="cyan")
+    yield click.style(INDENT + display.printable(article.id), dim=True)
+
+
+def _counts(facet: str, counts: Mapping[str, int]) -> str:
+    shown = [f"{value} {count}" for value, count in list(counts.items())[:MOST_VALUES]]
+    more = len(counts) - len(shown)
+    rest = [f"and {more} more"] if more > 0 else []
+    return display.printable(f"{facet}: " + " · ".join((shown or ["none"]) + rest))
+
+
+def _meant(suggestion: str) -> str:
+    return f"Mungkin maksud Anda: {display.printable(suggestion)}"
+
+
+def _summary(answer: Answer) -> str:
+    total, first = answer.page.total, answer.offset + 1
+    last = answer.offset + len(answer.page.hits)
+    shown = f"{first}–{last} shown" if answer.page.hits else "none shown"
+    line = f"{_articles(total)}, {shown}, {answer.seconds * 1000:.0f} ms"
+    return line + (f"; more: --offset {last}" if answer.page.hits and last < total else "")
+
+
+def _articles(count: int) -> str:
+    return f"{count:,} article" + ("" if count == 1 else "s")
+
+
+# ── for programs: nothing but data ────────────────────────────────────────────────────────
+
+
+def record(hit: Hit) -> dict[str, Any]:
+    """A hit as JSON holds it: the article's fields, then what the search adds."""
+    return {
+        **hit.article.as_dict(),
+        "score": round(hit.score, 4),
+        "excerpt": hit.excerpt.text,
+        "marks": hit.excerpt.marks,
+        "because": hit.because,
+    }
+
+
+def show_json(answer: Answer) -> None:
+    """One object."""
+    page = answer.page
+    told = {
+        "query": answer.text,
+        "where": [condition.query for condition in answer.conditions],
+        "total": page.total,
+        "suggestion": page.suggestion,
+        "hits": [record(hit) for hit in page.hits],
+        "facets": page.facets,
+    }
+    click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def show_jsonl(answer: Answer) -> None:
+    """One object a line for each hit."""
+    for hit in answer.page.hits:
+        click.echo(json.dumps(record(hit), ensure_ascii=False))
+
+
+def show_csv(answer: Answer) -> None:
+    """A table as RFC 4180 has it, a header first; without the articles' text."""
+    buffer = io.StringIO(newline="")
+    table = csv.writer(buffer)
+    table.writerow(COLUMNS)
+    for hit in answer.page.hits:
+        found = record(hit)
+        table.writerow([cell(found.get(column)) for column in COLUMNS])
+    click.echo(buffer.getvalue(), nl=False)
+
+
+def cell(value: Any) -> str:
+    """A value in a table; an apostrophe keeps spreadsheets from running it as a formula."""
+    if isinstance(value, float):
+        return str(value)
+    text = "; ".join(value) if isinstance(value, list | tuple) else value or ""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def show_ids(answer: Answer) -> None:
+    """One id a line."""
+    for hit in answer.page.hits:
+        click.echo(hit.article.id)
+
+
+SHOW: Mapping[str, Callable[[Answer], None]] = {
+    "text": show_text,
+    "json": show_json,
+    "jsonl": show_jsonl,
+    "csv": show_csv,
+    "ids": show_ids,
+}

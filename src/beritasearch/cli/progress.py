@@ -1,0 +1,63 @@
+"""How a run goes and what it did: the bar, the summary line, the failures, the report."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+
+from beritasearch.indexing import Progress, Report
+
+MOST_FAILURES = 20
+"""Listed on the screen; --report has them all."""
+
+
+@contextmanager
+def bar() -> Iterator[Callable[[Progress], None]]:
+    """A bar on standard error: the share of the bytes, articles, articles a second, time left."""
+    from rich.console import Console
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Display
+
+    with Display(
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[articles]} articles"),
+        TextColumn("{task.fields[rate]:.0f} articles/s"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+    ) as display:
+        task = display.add_task("", total=None, articles=0, rate=0.0)
+
+        def show(progress: Progress) -> None:
+            elapsed = display.tasks[0].elapsed or 0.0
+            display.update(
+                task,
+                completed=progress.done,
+                total=progress.total or None,  # None: how much there is to come isn't known
+                articles=progress.articles,
+                rate=progress.articles / elapsed if elapsed else 0.0,
+            )
+
+        yield show
+
+
+def summary(done: Report) -> str:
+    """What a run did, in a line."""
+    return (
+        f"new {done.new}, changed {done.changed}, unchanged {done.unchanged}, "
+        f"removed {done.removed}, gone {done.gone}, failed {len(done.failed)}, "
+        f"{done.seconds:.1f} s, {done.rate:.0f} articles/s"
+    )
+
+
+def failures(done: Report) -> Iterator[str]:
+    """What failed and why, a line each; only the first when there are many."""
+    yield from map(str, done.failed[:MOST_FAILURES])
+    if (more := len(done.failed) - MOST_FAILURES) > 0:
+        yield f"… and {more} more; --report FILE lists them all"
+
+
+def as_json(done: Report) -> str:
+    """All that a run did and all that failed."""
+    told = {**asdict(done), "seconds": round(done.seconds, 3), "rate": round(done.rate, 1)}
+    return json.dumps(told, ensure_ascii=False, indent=2)

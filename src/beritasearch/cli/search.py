@@ -1,0 +1,120 @@
+"""`search`: a query, and the articles it finds."""
+
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from beritasearch.cli.commands import NOTHING_FOUND, Command
+from beritasearch.cli.filters import Condition, conditions, filter_options
+from beritasearch.cli.options import Settings, archive_options, format_option
+from beritasearch.errors import QueryError
+
+if TYPE_CHECKING:
+    from beritasearch.searching import Page
+
+FACETS = ("city", "province", "person", "outlet", "year", "month", "day")
+"""As beritasearch.document has them (a test compares); that module is slow to import."""
+
+
+class _Excluding(Command):
+    """A command whose arguments may begin with a dash: `search banjir -semarang`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line; -word is part of the query, as there are no short options."""
+        # Not ignore_unknown_options: a misspelt --option would be searched for, silently.
+        # The space keeps click from taking the word apart, and means nothing in a query.
+        plain = [f" {arg}" if _excludes(arg) else arg for arg in args]
+        return super().parse_args(ctx, plain)
+
+
+def _excludes(argument: str) -> bool:
+    return argument[:1] == "-" != argument[1:2] and argument not in ("-", "-h")
+
+
+@click.command(
+    cls=_Excluding,
+    examples=(
+        "beritasearch search antisipasi kerawanan",
+        "beritasearch search anrisipasi",
+        "beritasearch search '\"gangguan kamtibmas\" -pilkada'",
+        "beritasearch search banjir --city semarang --city demak --since 2024-01",
+        "beritasearch search 'kota:karanganyar (polres ATAU polisi)'",
+        "beritasearch search --person kumontoy --sort newest --format ids",
+        "beritasearch search banjir --format jsonl --limit 1000 > banjir.jsonl",
+    ),
+)
+@click.argument("query", metavar="QUERY...", nargs=-1)
+@filter_options
+@click.option(
+    "--sort",
+    type=click.Choice(("relevance", "newest", "oldest")),
+    help="Order of the hits (default: relevance; newest where there is no query).",
+)
+@click.option(
+    "--fuzzy",
+    type=click.Choice(("auto", "off", "on")),
+    default="auto",
+    help="Forgive typos: where too little is found (auto, the default), never, or always.",
+)
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(min=0), default=10, help="Hits shown (default: 10)."
+)
+@click.option(
+    "--offset", metavar="N", type=click.IntRange(min=0), default=0, help="Hits passed over first."
+)
+@click.option(
+    "--facet",
+    "facets",
+    type=click.Choice(FACETS),
+    multiple=True,
+    help="Count the hits by this, too (with text and json). May be repeated.",
+)
+@format_option("text", "json", "jsonl", "csv", "ids", default="text")
+@archive_options
+@click.pass_obj
+def search(settings: Settings, /, query: tuple[str, ...], output: str, **options: Any) -> None:
+    """Find articles: all words first, then typos, then some of the words.
+
+    QUERY is in the query language; single quotes keep the shell from taking its quotation
+    marks away. Without a QUERY, everything that the options allow is found.
+    """
+    text = " ".join(word.strip() for word in query)
+    given = list(conditions(options))
+    if not text and not given:
+        raise click.UsageError("what to search for? for example: beritasearch search banjir")
+    if options["facets"] and output not in ("text", "json"):
+        raise click.UsageError("--facet is shown with --format text and json only")
+    began = time.perf_counter()
+    page = _found(settings, text, given, options)
+    seconds = time.perf_counter() - began
+
+    from beritasearch.cli import hits
+
+    answer = hits.Answer(page, text, tuple(given), options["offset"], seconds)
+    hits.SHOW[output](answer)
+    if not page.hits and (options["limit"] or not page.total):
+        click.echo(answer.nothing_found, err=True)
+        click.get_current_context().exit(NOTHING_FOUND)
+
+
+def _found(
+    settings: Settings, text: str, given: list[Condition], options: Mapping[str, Any]
+) -> "Page":
+    with settings.archive() as archive:
+        try:
+            return archive.search(
+                text,
+                where=[condition.query for condition in given],
+                limit=options["limit"],
+                offset=options["offset"],
+                sort=options["sort"] or ("relevance" if text else "newest"),
+                fuzzy=options["fuzzy"],
+                facets=options["facets"],
+            )
+        except QueryError as error:
+            for condition in given:
+                if error.text == condition.query:
+                    raise condition.blamed(error) from None
+            raise
