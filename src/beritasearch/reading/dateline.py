@@ -68,9 +68,8 @@ def _place_before(before: str) -> str | None:
         return None
     line = _DATE.sub("", _PARTING.sub("", line))
     *rest, last = re.split(r"\s?,\s?", line)
-    if rest and places().provinces(last):
-        name = _name_at_end(rest[-1])
-        return name and (located((name, last)) or _as_written(name))
+    if rest and places().provinces(last) and (name := _name_at_end(rest[-1])):
+        return located((name, last)) or _as_written(name)
     name = _name_at_end(last)
     return name and (located((name,)) or _as_written(name))
 

@@ -1,32 +1,46 @@
 """The day of a story from its own words, or from its address."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
 
 from beritasearch.language import wordlists
 from beritasearch.language.dates import Found, find_dates, read_date
 
-_HEAD = 4  # lines that may state when the story was published
+_HEAD = 6  # lines that may state when the story was published
 _LINE = 70  # characters; a longer line is prose
-_NEAR = 160  # characters from the start in which a plain date is the story's
-_BEFORE, _AFTER = 90, 30  # characters of company that are looked at
+_NEAR = 600  # characters from the start in which a date without brackets is the story's
+_FIRST_WORDS = 200  # characters in which even one without its weekday is
+_BEFORE = 90  # characters of company that are looked at
+_DIGITS = re.compile(r"[0-9]{4}|[0-9]:[0-9]")
+_ONLY_DATE = re.compile(r"\W*(?:[A-Za-z']+\W+)?[0-9]{1,2}[\s/-]\w+[\s/-][0-9]{4}\W*\Z")
+_WEATHER = re.compile(r"\s*[0-9]{1,2}(?:[.,][0-9])?\s*°?\s*C\s*\Z")
 _URL_DATES = (
     re.compile(r"/(20[0-9]{2})[/-]([0-9]{1,2})[/-]([0-9]{1,2})(?![0-9])"),
     re.compile(r"[/=-](20[0-9]{2})([01][0-9])([0-3][0-9])(?:[0-9]{4,6})?(?![0-9])"),
     re.compile(r"/([0-9]{2})/([0-9]{2})/([0-9]{2})/"),
 )
-_CLOSE = timedelta(days=45)  # a day without its year lies that close to the address's date
+_DAY = timedelta(days=1)
+_CLOSE = timedelta(days=45)  # before the address's date, at most, lies the story's day
+_SAME_STORY = timedelta(days=20)  # an author's wrong month is farther away than that
+_PLAIN = 4  # rank of a date without brackets and weekday
 
 
-def read_day(text: str, url: str | None) -> tuple[date | datetime | None, str]:
-    """When a story took place or was published, and where that was found: prose or url."""
+def read_day(
+    title: str, body: str, url: str | None
+) -> tuple[date | datetime | None, str]:
+    """When a story took place or was published, and where that was found: prose or url.
+
+    An address's day counts where the prose has none, or one that doesn't go with it.
+    """
     on_page = date_of_url(url) if url else None
-    day = _publication_line(text) or _reported_day(text, on_page)
-    if day is not None:
-        return day, "prose"
-    return on_page, "url" if on_page else ""
+    stated = _publication_line(body)
+    if stated is not None:
+        return stated, "prose"
+    day = _reported_day(body, on_page) or _reported_day(title, on_page)
+    if day is None or (on_page and not on_page - _CLOSE < day <= on_page + _DAY):
+        return on_page, "url" if on_page else ""
+    return day, "prose"
 
 
 def date_of_url(url: str) -> date | None:
@@ -42,28 +56,34 @@ def date_of_url(url: str) -> date | None:
 
 
 def _publication_line(text: str) -> date | datetime | None:
-    """A line near the start that is a date with its time; one without may be a page's header."""
-    for line in text.split("\n", _HEAD * 2)[: _HEAD * 2]:
-        if len(line) < _LINE and ":" in line or "WI" in line:
+    """A line near the start that says nothing but when; a page's header isn't such a line."""
+    lines = text.split("\n", _HEAD)[:_HEAD]
+    if any(map(_WEATHER.match, lines)):
+        return None
+    for line in lines:
+        if len(line) < _LINE and line[:1] != "," and _DIGITS.search(line):
             when = read_date(line)
-            if isinstance(when, datetime):
+            if isinstance(when, datetime) or (when and _ONLY_DATE.match(line)):
                 return when
     return None
 
 
 def _reported_day(text: str, on_page: date | None) -> date | None:
-    """The day in brackets, or after its weekday, that is nearest to the start of the text."""
-    best: tuple[int, date] | None = None
-    for found in find_dates(text):
+    """The surest day; where an earlier and less sure one lies close to it, that one."""
+    first, best = None, None
+    for found in find_dates(text, bare_weekdays=False):
         day = found.full_date or _completed(found, on_page)
-        if day is None:
+        rank = day and _rank(text, found, day)
+        if not day or not rank:
             continue
-        rank = _rank(text, found, day)
-        if rank and (best is None or rank < best[0]):
+        first = first or (day if rank < _PLAIN else None)
+        if best is None or rank < best[0]:
             best = rank, day
-        if rank == 1:
-            break
-    return best[1] if best else None
+            if rank == 1:
+                break
+    if best is None:
+        return None
+    return first if first and abs(first - best[1]) < _SAME_STORY else best[1]
 
 
 def _completed(found: Found, on_page: date | None) -> date | None:
@@ -75,27 +95,32 @@ def _completed(found: Found, on_page: date | None) -> date | None:
 
 
 def _rank(text: str, found: Found, day: date) -> int:
-    """How sure a date is the story's: 1 best, 0 not at all."""
-    if _elsewhen().search(text, max(0, found.start - _BEFORE), found.start):
+    """How sure a date is the story's: 1 best, 0 not at all (shares right: docs/fields.md)."""
+    before = text[max(0, found.start - _BEFORE) : found.start]
+    if _unsaid("plans", before) or _words("later").match(text, found.end):
         return 0
-    if _later().match(text, found.end):
-        return 0
-    agrees = found.weekday == day.weekday()
-    if found.weekday is not None:
-        return 1 if agrees else 2
+    if found.bracketed and found.weekday is not None:
+        return 1 if found.weekday == day.weekday() else 2
     if found.bracketed:
         return 3
-    return 4 if found.start < _NEAR else 0
+    if _unsaid("spans", before):
+        return 0
+    if found.weekday is not None:
+        return 2 if before.rstrip().endswith(",") else 3 * (found.start < _NEAR)
+    return _PLAIN if found.start < _FIRST_WORDS else 0
+
+
+def _unsaid(table: str, before: str) -> bool:
+    """Whether a word of the list stands in the sentence that ends `before`, nobody saying so."""
+    start = max(before.rfind(sign) for sign in ".!?\n\"”") + 1
+    last = None
+    for last in _words(table).finditer(before, start):
+        pass
+    return last is not None and _words("says").search(before, last.end()) is None
 
 
 @cache
-def _elsewhen() -> re.Pattern[str]:
-    """Words before a date, in its sentence, that make it a deadline, a plan or a memory."""
-    words = "|".join(wordlists.shipped("dates.yaml")["elsewhen"])
-    return re.compile(rf"\b(?:{words})\b[^.!?\n\"”]*\Z", re.IGNORECASE)
-
-
-@cache
-def _later() -> re.Pattern[str]:
-    words = "|".join(wordlists.shipped("dates.yaml")["later"])
-    return re.compile(rf"\)?\s*(?:{words})\b", re.IGNORECASE)
+def _words(table: str) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, wordlists.shipped("dates.yaml")[table]))
+    leading = r"\)?\s*" if table == "later" else r"\b"
+    return re.compile(rf"{leading}(?:{words})(?!\w)", re.IGNORECASE)

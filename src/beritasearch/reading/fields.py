@@ -38,11 +38,11 @@ def infer(
     The dateline goes first and is the first of the cities, then those of the prose in order of
     mention. The day is the one in brackets nearest the start, else the address's.
     """
-    text = _ELSEWHERE.sub(" ", f"{title}\n{body}")
+    own = _ELSEWHERE.sub(" ", body)
     head = read_dateline(title, body)
-    day, day_from = (published, "stated") if published else read_day(text, url)
+    day, day_from = (published, "stated") if published else read_day(title, own, url)
     outlet = head.outlet or (outlet_of_url(url) if url else None)
-    cities = _cities(text, head)
+    cities = _cities(f"{title}\n{own}", head)
     author = read_author(body)
     provenance = {
         "dateline": "dateline" if head.place else "",

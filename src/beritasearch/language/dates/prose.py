@@ -17,6 +17,8 @@ from beritasearch.language.dates.calendar import (
 )
 
 _LEAP = 2024  # a year in which every day exists
+_LEAD = 24  # characters before a date in which its weekday and its bracket stand
+_OPEN = re.compile(r"\([\w'’ ,]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,63 +51,91 @@ class Found:
         return None if self.weekday is None else last_weekday(published, self.weekday)
 
 
-def find_dates(text: str) -> Iterator[Found]:
-    """The dates of `text` in order; months and years alone are not dates."""
-    for match in _pattern().finditer(text):
-        found = _found(match)
-        if found is not None:
-            yield found
+def find_dates(text: str, *, bare_weekdays: bool = True) -> Iterator[Found]:
+    """The dates of `text` in order; months and years alone are not dates.
+
+    A weekday without a date is one too, written with a capital ("minggu" is a week as well),
+    unless `bare_weekdays` is off: then only numbers are looked for, in half the time.
+    """
+    found = filter(None, map(_found, _date().finditer(text)))
+    if not bare_weekdays:
+        yield from found
+        return
+    end = 0
+    for date_ in found:
+        yield from _weekdays(text, end, date_.start)
+        yield date_
+        end = date_.end
+    yield from _weekdays(text, end, len(text))
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    weekday = either(weekdays()).replace("jumat", "jum['’`‘]?at")
-    month = either(months())
+def _date() -> re.Pattern[str]:
+    # It begins with a digit, so that the engine runs over everything else.
     return re.compile(
         rf"""
-        (?:\b(?P<weekday>{weekday})\b [\s,]* )?
-        (?P<open>\(\s*)?
-        (?:
-          (?<![\w/.,-])(?P<d>[0-9]{{1,2}})(?:\s*(?P<sep>[/.-])\s*)(?P<m>[0-9]{{1,2}})
-             (?:\s*(?P=sep)\s*(?P<y>[0-9]{{4}}|[0-9]{{2}}))?(?![\w/]|[.,-][0-9])
-        | (?<![\w/.,-])(?P<iy>(?:19|20)[0-9]{{2}})-(?P<im>[0-9]{{2}})-(?P<id>[0-9]{{2}})(?![\w/-])
-        | (?<![\w/.,-])(?P<nd>[0-9]{{1,2}})[\s-]+(?P<nm>{month})\b\.?
-             (?:[\s,-]+(?P<ny>(?:19|20)[0-9]{{2}})(?!\w))?
-        )
-        (?(open)\s*\))
-        | \b(?P<bare>{weekday})\b
-        """,
+        (?P<d>[0-9]{{1,2}})
+        (?: \s?(?P<sep>[/.-])\s?(?P<m>[0-9]{{1,2}})
+            (?:\s?(?P=sep)\s?(?P<y>[0-9]{{4}}|[0-9]{{2}}))?(?![\w/]|[.,-][0-9])
+          | [\s-]{{1,2}}(?P<month>{either(months())})\b\.?
+            (?:[\s,-]{{1,3}}(?P<year>(?:19|20)[0-9]{{2}})(?!\w))?
+          | (?P<iso>[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}})(?![\w-])
+        )""",
         re.VERBOSE | re.IGNORECASE,
     )
 
 
 def _found(match: re.Match[str]) -> Found | None:
-    part = match.groupdict()
-    name = part["weekday"] or part["bare"]
-    weekday = None if name is None else weekdays()[_plain(name)]
-    if part["bare"]:
-        return Found(match.start(), match.end(), weekday=weekday)
-    day, month, year = _numbers(part)
-    if not _plausible(day, month, part["sep"], year, sure=bool(name or part["open"])):
-        return None if name is None else Found(match.start(), match.end("weekday"), weekday=weekday)
-    found_year = full_year(year) if year else None
-    bracketed = bool(part["open"])
-    return Found(match.start(), match.end(), day, month, found_year, weekday, bracketed)
+    text, start = match.string, match.start()
+    if start and (text[start - 1] in "/.,-" or text[start - 1].isalnum()):
+        return None
+    lead = _lead().search(text, max(0, start - _LEAD), start)
+    day, month, year = _numbers(match)
+    opened = _OPEN.search(text, max(0, start - _LEAD), start) is not None
+    bracketed = opened or text[match.end() : match.end() + 1] == ")"
+    if not _plausible(match, day, month, sure=bracketed or lead is not None):
+        return None
+    start = lead.start("weekday") if lead else start
+    weekday = weekdays()[_plain(lead["weekday"])] if lead else None
+    return Found(start, match.end(), day, month, year, weekday, bracketed)
 
 
-def _numbers(part: dict[str, str | None]) -> tuple[int, int, str | None]:
-    if part["nm"]:
-        return int(part["nd"] or 0), months()[part["nm"].lower()], part["ny"]
-    day, month = part["d"] or part["id"], part["m"] or part["im"]
-    return int(day or 0), int(month or 0), part["y"] or part["iy"]
+def _weekdays(text: str, start: int, end: int) -> Iterator[Found]:
+    for match in _bare().finditer(text, start, end):
+        yield Found(match.start(), match.end(), weekday=weekdays()[_plain(match[0])])
 
 
-def _plausible(day: int, month: int, sep: str | None, year: str | None, *, sure: bool) -> bool:
+def _numbers(match: re.Match[str]) -> tuple[int, int, int | None]:
+    day, month, year = match["d"], match["m"], match["y"] or match["year"]
+    if match["iso"]:
+        year, month, day = (day + match["iso"]).split("-")
+    number = int(month) if month else months()[match["month"].lower()]
+    return int(day), number, full_year(year) if year else None
+
+
+def _plausible(match: re.Match[str], day: int, month: int, *, sure: bool) -> bool:
     """Not a score (3-1), a time (18.45), a share (1/2) or a 31 February."""
+    sep, year = match["sep"], match["y"]
     written_out = sep is None or (year is not None and len(year) == len("2024"))
     if not written_out and not (sep == "/" and sure):
         return False
     return day_of(_LEAP, month, day) is not None
+
+
+@cache
+def _bare() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_weekday_names(capital=True)})\b")
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    names = _weekday_names(capital=False)
+    return re.compile(rf"\b(?P<weekday>{names})[\s,]*\(?\s*\Z", re.IGNORECASE)
+
+
+def _weekday_names(*, capital: bool) -> str:
+    names = (name.capitalize() if capital else name for name in weekdays())
+    return either(names).replace("umat", "um['’`‘]?at")
 
 
 def _plain(word: str) -> str:
