@@ -24,7 +24,7 @@ def test_id_title_and_body_are_required(field):
     ("field", "value", "told"),
     [
         ("published", "2024-08-21", "must be a date"),
-        ("published", datetime(2024, 8, 21), "zone"),
+        ("published", datetime.fromisoformat("2024-08-21T00:00"), "zone"),
         ("cities", "Kota Solo", "a list of names"),
         ("persons", [1], "a list of names"),
         ("outlet", 5, "outlet must be text"),

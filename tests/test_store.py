@@ -1,6 +1,7 @@
 """The store: which article counts, what is pending, and what the ledger knows."""
 
 import threading
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -80,9 +81,13 @@ def test_removed_articles_are_pending_until_the_engine_knows(store):
 
 
 def test_a_transaction_that_fails_leaves_nothing(store):
-    with pytest.raises(KeyboardInterrupt), store.transaction():
-        store.put(article(), source="x", run=1)
-        raise KeyboardInterrupt
+    def interrupted():
+        with store.transaction():
+            store.put(article(), source="x", run=1)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert store.count() == 0
     assert store.pending_count() == 0
 
@@ -97,8 +102,6 @@ def test_the_ledger_keeps_the_file_and_what_failed_in_it(store):
 
 
 def test_articles_come_back_as_they_went_in(store):
-    from datetime import UTC, date, datetime
-
     written = [
         article("1", published=date(2024, 8, 21), cities=("Kabupaten Pati",), persons=("A B",)),
         article("2", published=datetime(2024, 8, 21, 3, 4, tzinfo=UTC), url="https://x.id/2"),

@@ -1,10 +1,10 @@
 """Search an archive of Indonesian news by words, city, date and person, typos and all.
 
-    from beritasearch import Archive
-    with Archive("index") as archive:
-        archive.add(["corpus/"])
-        for hit in archive.search("banjir kota:semarang").hits:
-            print(hit.article.title, hit.excerpt)
+from beritasearch import Archive
+with Archive("index") as archive:
+    archive.add(["corpus/"])
+    for hit in archive.search("banjir kota:semarang").hits:
+        print(hit.article.title, hit.excerpt)
 """
 
 from importlib import import_module
@@ -52,7 +52,7 @@ _HOMES = {
 }  # fmt: skip
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 
-__all__ = [  # noqa: PLE0604, RUF022  (kept equal to _HOMES by a test)
+__all__ = [  # kept equal to _HOMES by a test
     "Archive", "Article", "ArticleError", "BeritasearchError", "ConfigError", "EngineError",
     "EngineUnavailable", "Excerpt", "Failure", "Hit", "IndexDamaged", "IndexLocked",
     "IndexMissing", "LanguageDataError", "Page", "Progress", "QueryError", "Report",

@@ -22,7 +22,7 @@ NAME = "beritasearch.yaml"
 
 
 def find(path: str | Path | None) -> Path | None:
-    """The file to use: `path` if given (ConfigError when it's missing), else ./beritasearch.yaml."""
+    """The file to use: `path` (ConfigError when it's missing), else ./beritasearch.yaml."""
     if path is None:
         here = Path(NAME).absolute()
         return here if here.is_file() else None

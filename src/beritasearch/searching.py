@@ -16,7 +16,18 @@ from beritasearch.excerpt import Excerpt, Marker, excerpt
 from beritasearch.language.analysis import Language
 from beritasearch.query.describe import describe
 from beritasearch.query.tree import (
-    And, Not, Phrase, Prefix, Query, Term, Wildcard, Word, all_of, any_of, leaves, with_leaves,
+    And,
+    Not,
+    Phrase,
+    Prefix,
+    Query,
+    Term,
+    Wildcard,
+    Word,
+    all_of,
+    any_of,
+    leaves,
+    with_leaves,
 )  # fmt: skip
 from beritasearch.spelling import Spelling, may_be_misspelt
 from beritasearch.store import Store

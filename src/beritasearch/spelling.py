@@ -33,7 +33,7 @@ def suggest(engine: Engine, word: str) -> list[Suggestion]:
 
 
 def may_be_misspelt(leaf: Query) -> TypeGuard[Term | Word]:
-    """Words are, and names; not stopwords, numbers, short words and what is quoted (Term, Phrase)."""
+    """Words and names are; stopwords, numbers, short words and what is quoted aren't."""
     match leaf:
         case Word(text, str()) | Term("person", text):
             return allowed_edits(text) > 0
@@ -93,8 +93,11 @@ class Spelling:
         return self._near[key]
 
     def _stems(self, leaf: Word) -> Mapping[str, int]:
-        """Stems near to the word: in a small archive `antisipasi` may stand only as a part of
-        `mengantisipasi`, which is too far from `anrisipasi`."""
+        """Stems near to the word.
+
+        In a small archive `antisipasi` may stand only inside `mengantisipasi`, which is too far
+        from `anrisipasi`.
+        """
         near = self._engine.similar("stems", leaf.text, allowed_edits(leaf.text))
         return {stem: count for stem, count in near if self._language.stem(stem) == stem}
 

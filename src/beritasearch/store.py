@@ -40,7 +40,7 @@ CREATE TABLE IF NOT EXISTS articles (
 CREATE INDEX IF NOT EXISTS articles_of ON articles (source, run);
 CREATE TABLE IF NOT EXISTS pending (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-_WINNER = "ORDER BY source = '' DESC, source DESC LIMIT 1"
+_VISIBLE = "SELECT data FROM articles WHERE id = ? ORDER BY source = '' DESC, source DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +179,7 @@ class Store:
         return int(self._one("SELECT count(*) FROM articles WHERE source = ?", source))
 
     def _visible(self, article_id: str) -> bytes | None:
-        row = self._execute(
-            f"SELECT data FROM articles WHERE id = ? {_WINNER}", article_id
-        ).fetchone()
+        row = self._execute(_VISIBLE, article_id).fetchone()
         return None if row is None else bytes(row[0])
 
     # ── pending ───────────────────────────────────────────────────────────────────────────

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 EDIT_COST = 6.0
-"""One edit outweighs e^6 ≈ 400 times as many articles. Measured (language.md, "Typos"): log(f) − 6·d
-puts the intended word first for 89 of 94 real typos; edits weighted by the keyboard don't pay."""
+"""One edit outweighs e^6 ≈ 400 times as many articles. Measured (docs/decisions/0004-typos.md):
+edits weighted by the keyboard don't pay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Candidate:
 def allowed_edits(word: str) -> int:
     """How many typos a word may have: 1–4 letters none, 5–8 one, 9 and more two; numbers none.
 
-    Measured (language.md): two edits at any length cost clean queries.
+    Measured (docs/decisions/0004-typos.md): two edits at any length cost clean queries.
     """
     if any(character.isdigit() for character in word):
         return 0
