@@ -4,14 +4,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from beritasearch.reading.links import is_headline, is_paragraph, without_links
+from beritasearch.reading.breaks import rejoin
+from beritasearch.reading.links import (
+    LISTED,
+    LONGEST_HEADLINE,
+    is_headline,
+    is_paragraph,
+    without_links,
+)
 from beritasearch.reading.marks import Marks, fold, marks
 from beritasearch.reading.titles import first_sentence, title_line
 
 _TAIL = 3
 """Lines: so many that look like headlines or tags at the end are a list of links."""
+_HEADLINE_WORDS, _ALL_CAPITALS = 6, 0.85
+_LONG, _LONG_WORDS = 60, 8
+_TAG_WORDS = 4
 _LINKS_AFTER_HEADING = 12
-_ENDS_A_LIST_INTRODUCTION = ":"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,8 @@ def _own_lines(text: str, known: Marks) -> list[str | None]:
     _drop_lists(lines, known)
     _drop_links(lines, known)
     _drop_marks(lines, known)
+    rejoin(lines, known)
+    _drop_headlines(lines, known)
     _drop_tail(lines, known)
     return lines
 
@@ -119,21 +130,70 @@ def _drop_marks(lines: list[str | None], known: Marks) -> None:
             lines[number] = None
 
 
+def _drop_headlines(lines: list[str | None], known: Marks) -> None:
+    """Drop headlines of other articles between paragraphs: far longer than a subheading is."""
+    run: list[int] = []
+    after_paragraph = False
+    for number, line in enumerate(lines):
+        if not line:
+            continue
+        if after_paragraph and _may_be_other_headline(line, known):
+            run.append(number)
+            continue
+        if run and not LISTED.match(line) and _are_other_headlines([lines[n] or "" for n in run]):
+            for dropped in run:
+                lines[dropped] = None
+        after_paragraph = is_paragraph(line) and not _introduces(line)
+        run = []
+
+
+def _may_be_other_headline(line: str, known: Marks) -> bool:
+    words = line.count(" ") + 1
+    if words < _HEADLINE_WORDS or len(line) > LONGEST_HEADLINE or _TABLE.search(line):
+        return False
+    return is_headline(line.lstrip("•* "), known, share=_ALL_CAPITALS)
+
+
+def _are_other_headlines(run: Sequence[str]) -> bool:
+    """One that is too long for a subheading, or several that follow one another."""
+    return len(run) > 1 or (run[0].count(" ") >= _LONG_WORDS and len(run[0]) >= _LONG)
+
+
 def _drop_tail(lines: list[str | None], known: Marks) -> None:
-    """Drop the headlines and tags after the last paragraph, where they are too many for a list."""
+    """Drop the headlines and tags after the last paragraph, unless they are the article's list."""
     tail: list[int] = []
     for number in range(len(lines) - 1, -1, -1):
         line = lines[number]
-        if not line:
+        if not line or _SIGNATURE.fullmatch(line):
             continue
-        if not is_headline(line, known):
-            if len(tail) >= _TAIL and is_paragraph(line) and not line.endswith(":"):
-                for dropped in tail:
-                    lines[dropped] = None
-            return
-        tail.append(number)
+        if (is_headline(line, known) or _is_tag(line)) and not _TABLE.search(line):
+            tail.append(number)
+            continue
+        if _is_link_list([lines[n] or "" for n in tail], introduced_by=line):
+            for dropped in tail:
+                lines[dropped] = None
+        return
 
 
+def _is_tag(line: str) -> bool:
+    return line.islower() and line.count(" ") < _TAG_WORDS and line[-1].isalnum()
+
+
+def _is_link_list(tail: Sequence[str], introduced_by: str) -> bool:
+    labelled = sum(":" in line for line in tail)  # "Juara 1: …", "Kiper: …" make a table
+    return len(tail) >= _TAIL and 2 * labelled <= len(tail) and not _introduces(introduced_by)
+
+
+def _introduces(line: str) -> bool:
+    """Does `line` announce a list?"""
+    return line.endswith(":") or _INTRODUCTION.search(line) is not None
+
+
+_TABLE = re.compile(
+    r";|\bRp ?\d|\d ?[-–] ?\w+ \w+ \d|\d ?[-–:|] ?\d|\d,\d|\d %|\d{1,2} \w+ \d{4}|:\d|\| "
+)
+_INTRODUCTION = re.compile(r"\b(?:[Bb]erikut|[Dd]i antaranya|[Yy]akni|[Yy]aitu)\b[^.]*[.:]?$")
+_SIGNATURE = re.compile(r"\([\w./ -]{2,40}\)")
 _SPACES = re.compile(r"[ \t]{2,}")
 _DATE_LINE = re.compile(
     r"^\W*(?:\w+ *, *)?\d{1,2} \w+ \d{4}\b.{0,40}$|^\W*\w{4,6} *, *\d{1,2}/\d{1,2}/\d{4}.{0,30}$"

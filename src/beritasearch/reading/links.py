@@ -4,9 +4,12 @@ import re
 
 from beritasearch.reading.marks import AROUND, Marks
 
-_LONGEST = 170
+LONGEST_HEADLINE = 170
 """Characters of a headline; longer lines are paragraphs."""
 _WORD = re.compile(r"\S+")
+LISTED = re.compile(r"[\"“(•*|>+-]|\d{1,2}[.)]|\w ?[.)] ")
+"""The beginnings of quoted speech and of items in a list."""
+_BYLINE = re.compile(r"\b(?:Pewarta|Penulis|Editor|Reporter|Sumber|Copyright) ?[:©]")
 _GLUED = re.compile(r"(?<=[a-z0-9!?])(?=[\"“']?[A-Z][a-z]+[ ,.])|(?<=[a-z!?])(?=[\"“]\S)")
 _SENTENCE_END = re.compile(r"[.!?][\"”’']?\s")
 _CLOSING = re.compile(r"(?:ini|berikut|di bawah|di sini)\b.{0,30}$")
@@ -16,14 +19,13 @@ _LOOK_BACK = 6
 _SHORTEST = 3
 
 
-def is_headline(line: str, marks: Marks) -> bool:
+def is_headline(line: str, marks: Marks, share: float = _CAPITALISED_SHARE) -> bool:
     """Does `line` look like a headline: short, capitals all along, no end of a sentence?"""
-    line = line.strip(" \t*#>•-–—|»")
-    if not line or len(line) > _LONGEST or line[-1] in '.,;:"”)…' or line[0] in '"“':
+    if not line or len(line) > LONGEST_HEADLINE or line[-1] in '.,;:"”)…' or LISTED.match(line):
         return False
     words = [word for word in line.split() if word[0].isalpha() and len(word) > _SHORTEST]
     long = [word for word in words if word.lower() not in marks.small_words]
-    return sum(word[0].isupper() for word in long) >= _CAPITALISED_SHARE * len(long)
+    return sum(word[0].isupper() for word in long) >= share * len(long)
 
 
 def is_paragraph(line: str) -> bool:
@@ -31,7 +33,9 @@ def is_paragraph(line: str) -> bool:
     line = line.rstrip(" *_")
     if not line:
         return False
-    return len(line) > _LONGEST or (line[-1] in '.!?"”’)…:' and len(line.split()) > _SHORTEST)
+    return len(line) > LONGEST_HEADLINE or (
+        line[-1] in '.!?"”’)…:' and len(line.split()) > _SHORTEST
+    )
 
 
 def without_links(line: str, marks: Marks) -> tuple[str, bool]:
@@ -89,7 +93,9 @@ def _headline_end(line: str, start: int, marks: Marks) -> tuple[int, bool]:
         return len(line), False
     following = _find(rest[1:], marks)
     room = rest[: following[0] + 1] if following else rest
-    if "(" in line[max(0, start - _LONGEST) : start].rpartition(")")[2] and ")" in room:
+    if byline := _BYLINE.search(room):
+        room = room[: byline.start()]
+    if "(" in line[max(0, start - LONGEST_HEADLINE) : start].rpartition(")")[2] and ")" in room:
         return start + room.index(")") + 1, False
     if _is_all_headline(room.strip()):
         return start + len(room), False
@@ -97,7 +103,7 @@ def _headline_end(line: str, start: int, marks: Marks) -> tuple[int, bool]:
 
 
 def _is_all_headline(room: str) -> bool:
-    if len(room) > _LONGEST or room.endswith((".", ".)", ',"', ".”", '."')):
+    if len(room) > LONGEST_HEADLINE or room.endswith((".", ".)", ',"', ".”", '."')):
         return False
     return not _SENTENCE_END.search(room) and not _GLUED.search(room)
 

@@ -44,7 +44,7 @@ class Marks:
         if len(line) > _OPENING_LIMIT:
             return False
         folded = fold(line)
-        if folded in self.alone or not folded:
+        if folded in self.alone:
             return True
         return _begins(folded, line, self.opening) or self.line.fullmatch(line.strip()) is not None
 

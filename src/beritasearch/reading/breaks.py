@@ -1,0 +1,67 @@
+"""Sentences that scrapers broke into several lines, put together again."""
+
+import re
+from collections.abc import Sequence
+
+from beritasearch.reading.links import is_headline
+from beritasearch.reading.marks import Marks
+
+_ITEM = re.compile(r"(?:\w{1,2}[.)]|[-•*+>#|])\s")
+_GOES_ON = re.compile(r"[,;)%]|\.\s|[a-z]")
+_ENDED = re.compile(r"(?:[.!?:;…\"”’)|]|WIB|WITA|WIT)$")
+_OPEN = (",", " -", " –", " —", " --")
+_WRAPPED = 60
+"""Characters: a line so long, with no end of a sentence, was wrapped."""
+_LINK_WORDS = 8
+_NARROW, _FEW = 40, 6
+_WRAPPED_SHARE = 0.4
+
+
+def rejoin(lines: list[str | None], marks: Marks) -> None:
+    """Put together what was broken at links within a sentence, or wrapped to a width.
+
+    "Kapten" / "Persija Jakarta" / ", mengaku" is one line; so is "JAKARTA," / "KOMPAS.com" / "- …".
+    The first of the lines gets all of it, the others become empty.
+    """
+    wrapped, lines_as_given = _are_wrapped(lines, marks), [line or "" for line in lines]
+    start: int | None = None
+    for number, line in enumerate(lines):
+        if not line or _ITEM.match(line) or start is None:
+            start = number if line else None
+            continue
+        before = lines[start] or ""
+        following = lines[number + 1] if number + 1 < len(lines) else None
+        if (
+            _belongs(before, line, marks)
+            or _is_link(before, line, following or "", marks)
+            or (wrapped and len(lines_as_given[number - 1]) > _NARROW and not _ENDED.search(before))
+        ):
+            lines[start] = before + ("" if line[0] in ",;.)%" else " ") + line
+            lines[number] = ""
+        else:
+            start = number
+
+
+def _are_wrapped(lines: Sequence[str | None], marks: Marks) -> bool:
+    """Was the whole text wrapped to a width: do many long lines stop within a sentence?"""
+    long = [n for n in lines if n and len(n) > _NARROW and not is_headline(n, marks)]
+    return len(long) >= _FEW and sum(not _ENDED.search(line) for line in long) >= (
+        _WRAPPED_SHARE * len(long)
+    )
+
+
+def _belongs(before: str, line: str, marks: Marks) -> bool:
+    """Does `line` go on with the sentence of `before`?"""
+    if line[0] in ",;" or (before.endswith(_OPEN) and before[0].isalnum() and line[0].isalnum()):
+        return True
+    if not _GOES_ON.match(line) or _ENDED.search(before):
+        return False
+    small = line.split(maxsplit=1)[0] in marks.small_words
+    return small or line[0] in ").%" or len(before) > _WRAPPED or line.endswith(".")
+
+
+def _is_link(before: str, line: str, following: str, marks: Marks) -> bool:
+    """Is `line` the few linked words between two halves of a sentence?"""
+    if _ENDED.search(before) or _ENDED.search(line) or len(line.split()) > _LINK_WORDS:
+        return False
+    return bool(_GOES_ON.match(following)) and _belongs(line, following, marks)
