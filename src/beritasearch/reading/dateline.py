@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 from beritasearch.language import wordlists
 from beritasearch.language.places import places
@@ -14,16 +15,17 @@ _PARAGRAPH = 100  # characters; a title longer than that is a paragraph
 _ALONE_BEFORE = 60  # characters that the line after a city alone has at least
 
 _DOMAIN = (
-    r"(?i:[a-z][a-z0-9-]+(?:\s?\.\s?(?:co|go|or|my|web))?\s?[.,]\s?"
-    r"(?:com|co|id|net|org|news|tv|info|asia)\b)"
+    r"(?i:[a-z][a-z0-9-]+(?:\s?\.\s?(?:co|go|or|my|web))?"
+    r"(?:\s?\.\s?(?:com|co|id|net|org|news|tv|info|asia)|(?-i:,\s?COM))\b)"
 )
 _PLACE = r"(?:K(?:ab|AB)\.\s?)?[A-Z][\w'’]*(?:[ -][A-Za-z][\w'’]*){0,3}?"
 _DASH = r"\s{0,2}(?:[-–—]\s?[-–—]?|\|\|?|:)"
 _ENDS = re.compile(rf"\)?\s?,?{_DASH}|\)?\s*\n")
 _PLACE_AFTER = re.compile(rf"\s?(?:[,.|]|[-–—]{{1,2}})\s?({_PLACE})(?:{_DASH}(?=[\s\"“A-Z])|\s*\n)")
-_PLACE_CLOSED = re.compile(r"\s[-–—]{1,2}\s([A-Z][A-Z '-]{2,30})\.\s")
+_PLACE_CLOSED = re.compile(r"\s?[-–—]{1,2}\s?([A-Z][A-Z '-]{2,30})\.\s")
 _DATE = re.compile(r"[,\s]+(?:\w+\s?,?\s)?\(?\d{1,2}\s?[/ ]\s?\w+(?:\s?[/ ]\s?\d{2,4})?\)?\s*$")
-_PARTING = re.compile(r"[\s,(|:–—-]+$")
+_PARTING = re.compile(r"\s*[,(|–—-][\s,(|–—-]*$")
+_BYLINE = re.compile(r"^.*[a-z](?=[A-Z]{3,}[A-Z.,]*$)")  # "Budi UtomoTRIBUNNEWS.COM"
 _UNSIGNED = re.compile(rf"[\W_]*({_PLACE})(?:\s?,\s?({_PLACE}))?(?:\s|,)(?:--?|–|—)\s(?=\S)")
 _ALONE = re.compile(rf"({_PLACE})\s*[-–—,.]?\s*\Z")
 
@@ -47,7 +49,7 @@ def read_dateline(title: str, body: str) -> Dateline:
 def _signed(head: str) -> Dateline | None:
     """The first outlet of `head` that stands in a dateline, and the place beside it."""
     for match in _outlet().finditer(head):
-        outlet = re.sub(r"\s", "", match[0]) if "." in match[0] else match[0]
+        outlet = _BYLINE.sub("", re.sub(r"\s?([.,])\s?", r"\1", match[0]))
         after = _PLACE_AFTER.match(head, match.end()) or _PLACE_CLOSED.match(head, match.end())
         if after is not None and (place := _place_after(after[1])):
             return Dateline(place, outlet)
@@ -64,9 +66,10 @@ def _place_after(name: str) -> str | None:
 def _place_before(before: str) -> str | None:
     """ "Jakarta, 21/8 (ANTARA) -", "… kata dia. NEW YORK, KOMPAS.com -"."""
     line = before.rpartition("\n")[2]
-    if not _PARTING.search(line):
+    line, parted = _PARTING.subn("", line)
+    if not parted:
         return None
-    line = _DATE.sub("", _PARTING.sub("", line))
+    line = _DATE.sub("", line)
     *rest, last = re.split(r"\s?,\s?", line)
     if rest and places().provinces(last) and (name := _name_at_end(rest[-1])):
         return located((name, last)) or _as_written(name)
@@ -79,15 +82,11 @@ def _name_at_end(text: str) -> str | None:
     words = text.split()
     for length in range(_WORDS, 0, -1):
         name = " ".join(words[-length:])
-        if located((name,)) or _is_foreign(name):
+        if located((name,)) or (_is_foreign(name) and not name.isupper()):
             return name
-    capitals = []
-    for word in reversed(words[-_WORDS:]):
-        if not word.isupper():
-            break
-        capitals.insert(0, word)
+    capitals = list(takewhile(str.isupper, reversed(words[-_WORDS:])))
     if capitals:
-        return " ".join(capitals)
+        return " ".join(reversed(capitals))
     return text.strip() if 0 < len(words) < _WORDS and text.strip()[0].isupper() else None
 
 

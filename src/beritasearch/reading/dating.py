@@ -10,7 +10,8 @@ from beritasearch.language.dates import Found, find_dates, read_date
 _HEAD = 6  # lines that may state when the story was published
 _LINE = 70  # characters; a longer line is prose
 _NEAR = 600  # characters from the start in which a date without brackets is the story's
-_FIRST_WORDS = 200  # characters in which even one without its weekday is
+_FIRST_PARAGRAPH = 200  # characters in which even one without its weekday is
+_FIRST_WORDS = 40
 _BEFORE = 90  # characters of company that are looked at
 _DIGITS = re.compile(r"[0-9]{4}|[0-9]:[0-9]")
 _ONLY_DATE = re.compile(r"\W*(?:[A-Za-z']+\W+)?[0-9]{1,2}[\s/-]\w+[\s/-][0-9]{4}\W*\Z")
@@ -106,21 +107,39 @@ def _rank(text: str, found: Found, day: date) -> int:
     if _unsaid("spans", before):
         return 0
     if found.weekday is not None:
-        return 2 if before.rstrip().endswith(",") else 3 * (found.start < _NEAR)
-    return _PLAIN if found.start < _FIRST_WORDS else 0
+        return _rank_of_weekday(before, found.start)
+    if _unsaid("on_day", before) and found.start > _FIRST_WORDS:
+        return 0
+    return _PLAIN if found.start < _FIRST_PARAGRAPH else 0
+
+
+def _rank_of_weekday(before: str, start: int) -> int:
+    """ "kata Budi, Rabu 21 Agustus 2024"; at the head of a line it is a programme's."""
+    before = before.rstrip(" ")
+    if before.endswith(","):
+        return 2
+    if start < _NEAR:
+        return 3
+    return _PLAIN if before.endswith("pada") else 0
 
 
 def _unsaid(table: str, before: str) -> bool:
     """Whether a word of the list stands in the sentence that ends `before`, nobody saying so."""
+    word = _last(table, before)
+    return word is not None and _words("says").search(before, word.end()) is None
+
+
+def _last(table: str, before: str) -> re.Match[str] | None:
+    """The last word of a list in the sentence that ends `before`."""
     start = max(before.rfind(sign) for sign in ".!?\n\"”") + 1
-    last = None
-    for last in _words(table).finditer(before, start):
+    word = None
+    for word in _words(table).finditer(before, start):
         pass
-    return last is not None and _words("says").search(before, last.end()) is None
+    return word
 
 
 @cache
 def _words(table: str) -> re.Pattern[str]:
     words = "|".join(map(re.escape, wordlists.shipped("dates.yaml")[table]))
     leading = r"\)?\s*" if table == "later" else r"\b"
-    return re.compile(rf"{leading}(?:{words})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"{leading}(?:{words})(?:nya)?(?!\w)", re.IGNORECASE)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from beritasearch.language import wordlists
 from beritasearch.language.places import places
 from beritasearch.reading.byline import read_author
-from beritasearch.reading.dateline import Dateline, read_dateline
+from beritasearch.reading.dateline import read_dateline
 from beritasearch.reading.dating import read_day
 
 _ELSEWHERE = re.compile(
@@ -42,17 +42,17 @@ def infer(
     head = read_dateline(title, body)
     day, day_from = (published, "stated") if published else read_day(title, own, url)
     outlet = head.outlet or (outlet_of_url(url) if url else None)
-    cities = _cities(f"{title}\n{own}", head)
+    dateline, cities = _places(f"{title}\n{own}", head.place)
     author = read_author(body)
     provenance = {
-        "dateline": "dateline" if head.place else "",
-        "cities": "prose" if cities[bool(head.place) :] else "dateline" if cities else "",
+        "dateline": "dateline" if dateline else "",
+        "cities": "dateline" if cities == (dateline,) else "prose" if cities else "",
         "published": day_from,
         "outlet": "dateline" if head.outlet else "url" if outlet else "",
         "author": "prose" if author else "",
     }
     found = {name: source for name, source in provenance.items() if source}
-    return Inferred(head.place, cities, day, outlet, author, found)
+    return Inferred(dateline, cities, day, outlet, author, found)
 
 
 def outlet_of_url(url: str) -> str | None:
@@ -68,11 +68,13 @@ def outlet_of_url(url: str) -> str | None:
     return str(known["hosts"].get(site, site)) or None
 
 
-def _cities(text: str, head: Dateline) -> tuple[str, ...]:
-    """The dateline's city and those of the prose; a name left open gives way to the full one."""
-    named = [mention.city for mention in places().find(text)]
-    if head.place and places().province(head.place):
-        named.insert(0, head.place)
-    known = dict.fromkeys(named)
-    full = {places().shared_name(city) for city in known} - {None}
-    return tuple(city for city in known if city not in full)
+def _places(text: str, written_in: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """The dateline and the cities; a bare name is the kabupaten or kota that the text tells of."""
+    named = dict.fromkeys(mention.city for mention in places().find(text))
+    bare = {city: places().shared_name(city) for city in named}
+    told = [city for city in named if bare[city] == written_in]
+    dateline = told[0] if written_in and len(told) == 1 else written_in
+    cities = [city for city in named if city not in bare.values()]
+    if dateline and places().province(dateline):
+        cities.insert(0, dateline)
+    return dateline, tuple(dict.fromkeys(cities))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from beritasearch.language import wordlists
 from beritasearch.language.dates.calendar import (
     day_of,
     either,
@@ -17,7 +18,7 @@ from beritasearch.language.dates.calendar import (
 )
 
 _LEAP = 2024  # a year in which every day exists
-_LEAD = 24  # characters before a date in which its weekday and its bracket stand
+_LEAD = 30  # characters before a date in which its weekday and its bracket stand
 _OPEN = re.compile(r"\([\w'’ ,]*\Z")
 
 
@@ -130,7 +131,9 @@ def _bare() -> re.Pattern[str]:
 @cache
 def _lead() -> re.Pattern[str]:
     names = _weekday_names(capital=False)
-    return re.compile(rf"\b(?P<weekday>{names})[\s,]*\(?\s*\Z", re.IGNORECASE)
+    times = either(wordlists.shipped("dates.yaml")["times_of_day"])
+    lead = rf"\b(?P<weekday>{names})(?:\s{times})?[\s,]*\(?\s*\Z"
+    return re.compile(lead, re.IGNORECASE)
 
 
 def _weekday_names(*, capital: bool) -> str:
