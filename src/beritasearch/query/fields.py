@@ -64,7 +64,10 @@ class Fields:
             words = self._words.split_address(lexeme.text)
         if not words:
             raise lexeme.refused(f"there is no word to look for in {field.names[-1]}:")
-        return self._words.exact(words, field, _SLOP[field.name])
+        names = [words]
+        if lexeme.mark is Mark.TEXT and field.name == "person":
+            names += self._words.synonyms(words)  # tokoh:jokowi is Joko Widodo
+        return any_of(*(self._words.exact(name, field, _SLOP[field.name]) for name in names))
 
     def _city(self, name: str) -> Query:
         # One that the gazetteer doesn't know may still be as an article states it.

@@ -45,6 +45,10 @@ class Words:
         """The words of an address without https:// and www., which come and go."""
         return self.split(_ADDRESS_START.sub("", text, count=1)) or self.split(text)
 
+    def synonyms(self, words: Name) -> tuple[Name, ...]:
+        """The other names of what `words` mean."""
+        return self._language.synonyms.others(words)
+
     def run(self, texts: Sequence[str], field: Field | None) -> Iterator[Part]:
         """Words typed side by side, with the other names of what they mean."""
         names = [name for text in texts if (name := self.split(text))]
@@ -61,10 +65,10 @@ class Words:
 
     def _synonyms_at(self, names: Sequence[Name], at: int) -> tuple[int, tuple[Name, ...]]:
         """Where the longest name with synonyms that starts at `at` ends, and those."""
-        synonyms = self._language.synonyms
-        for end in range(min(len(names), at + synonyms.longest), at, -1):
-            words = [word for name in names[at:end] for word in name]
-            if others := synonyms.others(words):
+        longest = self._language.synonyms.longest
+        for end in range(min(len(names), at + longest), at, -1):
+            words = tuple(word for name in names[at:end] for word in name)
+            if others := self.synonyms(words):
                 return end, others
         return at + 1, ()
 
