@@ -13,6 +13,10 @@ from beritasearch.query.tree import Boost, Query, Term, Word, any_of, leaves, wi
 
 MOST_SPELLINGS = 50
 """Other spellings of one word that are searched for, likeliest first."""
+RARE = 2
+TIMES_RARER = 20
+"""A typo stands in few articles, or in far fewer than the word that was meant: of two common
+words that are alike (semarang, sekarang) neither is a typo of the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,16 @@ class Spelling:
         return [self._respelt(leaf, other.word) for other in self._others(leaf)]
 
     def _others(self, leaf: Term | Word) -> list[Candidate]:
+        candidates = self._candidates(leaf)
+        own = next((c.count for c in candidates if c.word == leaf.text), 0)
+        is_name = leaf.text in self._language.places.words
         return [
-            candidate
-            for candidate in self._candidates(leaf)
-            if candidate.word != leaf.text
-            and candidate.word not in self._language.stopwords
-            and (isinstance(leaf, Term) or self._language.stem(candidate.word) != leaf.stem)
+            other
+            for other in candidates
+            if other.word != leaf.text
+            and other.word not in self._language.stopwords
+            and (isinstance(leaf, Term) or self._language.stem(other.word) != leaf.stem)
+            and (_is_rare(other.count, own) or (_is_rare(own, other.count) and not is_name))
         ]
 
     def _respelt(self, leaf: Term | Word, word: str) -> Term | Word:
@@ -115,6 +123,8 @@ class Spelling:
 
     def _likelier(self, leaf: Term | Word) -> str | None:
         """The spelling that is likelier than the one typed, in any form of it."""
+        if leaf.text in self._language.places.words:
+            return None
         held = leaf if isinstance(leaf, Term) else Term("stems", leaf.stem or leaf.text)
         count = self._engine.search(held, limit=0).total
         own = [Candidate(leaf.text, count, 0)] if count else []
@@ -127,6 +137,10 @@ class Spelling:
             return {}
         nearest = places.nearest(name)
         return {typed[0]: nearest} if nearest else {}
+
+
+def _is_rare(count: int, beside: int) -> bool:
+    return count <= max(RARE, beside // TIMES_RARER)
 
 
 def _with(text: str, meant: Mapping[str, str]) -> str:
