@@ -7,7 +7,10 @@ _LABELLED = re.compile(
     r"([A-Z][^\n|:;()]{2,50}?)\s*(?=$|[|;(]|\bEditor\b|\bPenulis\b|\bCopyright\b|©)",
     re.MULTILINE | re.IGNORECASE,
 )
-_REPORT = re.compile(r"^\W*Laporan (?:Wartawan|Reporter|Kontributor)[^,\n]{0,30},\s*([A-Z][\w.' ]{2,40})$", re.MULTILINE)
+_REPORT = re.compile(
+    r"^\W*Laporan (?:Wartawan|Reporter|Kontributor)[^,\n]{0,30},\s*([A-Z][\w.' ]{2,40})$",
+    re.MULTILINE,
+)
 _CODE = re.compile(r"[.!?”\"'*…]\s*[(\[]\s*([A-Za-z][\w./&, -]{1,38}?)\s*\**[)\]]\s*\W{0,6}\Z")
 _TAIL = 400
 _WORDS = 4

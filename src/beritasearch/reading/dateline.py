@@ -95,7 +95,9 @@ def _unsigned(head: str) -> str | None:
     for line in head.split("\n", 4)[:4]:
         match = _UNSIGNED.match(line)
         if match is not None and (match[2] is None or places().provinces(match[2])):
-            place = located(match.groups()) or (_as_written(match[1]) if _is_foreign(match[1]) else None)
+            place = located(match.groups()) or (
+                _as_written(match[1]) if _is_foreign(match[1]) else None
+            )
             if place:
                 return place
     return None

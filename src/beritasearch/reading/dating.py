@@ -27,9 +27,7 @@ _SAME_STORY = timedelta(days=20)  # an author's wrong month is farther away than
 _PLAIN = 4  # rank of a date without brackets and weekday
 
 
-def read_day(
-    title: str, body: str, url: str | None
-) -> tuple[date | datetime | None, str]:
+def read_day(title: str, body: str, url: str | None) -> tuple[date | datetime | None, str]:
     """When a story took place or was published, and where that was found: prose or url.
 
     An address's day counts where the prose has none, or one that doesn't go with it.
@@ -131,7 +129,7 @@ def _unsaid(table: str, before: str) -> bool:
 
 def _last(table: str, before: str) -> re.Match[str] | None:
     """The last word of a list in the sentence that ends `before`."""
-    start = max(before.rfind(sign) for sign in ".!?\n\"”") + 1
+    start = max(before.rfind(sign) for sign in '.!?\n"”') + 1
     word = None
     for word in _words(table).finditer(before, start):
         pass

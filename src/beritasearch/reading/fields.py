@@ -13,9 +13,7 @@ from beritasearch.reading.byline import read_author
 from beritasearch.reading.dateline import read_dateline
 from beritasearch.reading.dating import read_day
 
-_ELSEWHERE = re.compile(
-    r"\bbaca\s+juga\s*:?[^\n]{0,140}?(?=\n|$|[.!?\"“]\s)", re.IGNORECASE
-)
+_ELSEWHERE = re.compile(r"\bbaca\s+juga\s*:?[^\n]{0,140}?(?=\n|$|[.!?\"“]\s)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
