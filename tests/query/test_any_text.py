@@ -2,8 +2,10 @@
 
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +25,23 @@ PIECES = (
     "^", "^2", "^0", "*", "?", ">=", "<", ",", ";", "/", "https://", "www.", "🌊", "é", "\u0301",
     "\u200b", "\x00", "\ud800", "²", "٣", "İ", "ß", " ", "  ", "\n", "\t", ".", "…", "'", "\\",
 )  # fmt: skip
+GROUPS = yaml.safe_load((Path(__file__).parent / "syntax.yaml").read_text(encoding="utf-8"))
+TYPED = [case["query"] for group in GROUPS for case in group["cases"]]
+
+
+@st.composite
+def mutated(draw):
+    """A query that a person might type, with a few characters lost, doubled or put in."""
+    text = draw(st.sampled_from(TYPED)) + draw(st.sampled_from(["", " ", *TYPED]))
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, len(text)))
+        rest = text[at + draw(st.integers(0, 2)) :]
+        text = text[:at] + draw(st.sampled_from(["", *PIECES])) + rest
+    return text
+
+
 texts = st.one_of(
+    mutated(),
     st.text(),
     st.text(alphabet=st.sampled_from('ab "()~^*?:-+[]/,\n')),
     st.lists(st.sampled_from(PIECES), max_size=30).map("".join),

@@ -2,6 +2,7 @@
 
 import string
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise, takewhile
@@ -12,7 +13,7 @@ from beritasearch.language.dates import read_period
 from beritasearch.language.places import Places
 from beritasearch.query.scanner import Lexeme, Mark
 from beritasearch.query.tree import DateRange, Query, Term, any_of
-from beritasearch.query.words import WILD, Words
+from beritasearch.query.words import SENTENCE_ENDS, WILD, Words
 
 FORMS = (
     'write tanggal:2024-08-21, tanggal:21/8/2024, tanggal:"21 Agustus 2024", tanggal:2024-08, '
@@ -23,7 +24,7 @@ LONGEST_DATE = 6
 """Words of a date without quotes, as in `tanggal:Rabu, 21 Agustus 2024`."""
 
 # Other words inside a name: "Jerrold Kumontoy" finds Jerrold HY Kumontoy.
-_SLOP = {"person": 2, "author": 2, "outlet": 1, "url": 0}
+_SLOP = {"person": 2, "author": 2, "outlet": 1}
 _TO = " TO ", " SAMPAI "
 _OPEN = "*"
 _DAY = timedelta(days=1)
@@ -67,7 +68,8 @@ class Fields:
         names = [words]
         if lexeme.mark is Mark.TEXT and field.name == "person":
             names += self._words.synonyms(words)  # tokoh:jokowi is Joko Widodo
-        return any_of(*(self._words.exact(name, field, _SLOP[field.name]) for name in names))
+        slop = _SLOP.get(field.name, 0)
+        return any_of(*(self._words.exact(name, field, slop) for name in names))
 
     def _city(self, name: str) -> Query:
         # One that the gazetteer doesn't know may still be as an article states it.
@@ -81,7 +83,7 @@ class Fields:
     def _date(self, lexeme: Lexeme) -> Query:
         read = range_of_days if lexeme.mark is Mark.RANGE else days
         try:
-            found = read(lexeme.text, self._today)
+            found = read(lexeme.text.rstrip(SENTENCE_ENDS), self._today)
         except ValueError:
             raise lexeme.refused("this range of dates ends before it starts") from None
         if found is None:
@@ -158,7 +160,7 @@ def _words_of(data: object) -> Iterator[str]:
 
 
 def _place(lexeme: Lexeme, field: Field) -> str:
-    name = _whole(lexeme, field)
+    name = _whole(replace(lexeme, text=lexeme.text.rstrip(SENTENCE_ENDS)), field)
     if not WILD.isdisjoint(name):
         raise lexeme.refused(f"* and ? stand in words, not in {field.names[-1]}:")
     return name

@@ -66,7 +66,6 @@ OPERATORS = {
 }  # fmt: skip
 """Upper case only: `dan`, `atau` and `bukan` are words of nearly every article."""
 
-HEAVIEST = 1000.0
 _WORD = re.compile(r"[^\W_]+")
 _SPACE = re.compile(r"[\s,;]*")
 _SIGN = re.compile(r"[-+](?=[\w\"“”„(*?])")
@@ -158,9 +157,8 @@ class _Scanner:
         word = self._word(_TEXT)
         if word.text in OPERATORS and not self._sign:
             return replace(word, mark=OPERATORS[word.text])
-        if not _WORD.search(word.text) and word.text != "*":
-            return None  # a dash, an emoji, a lone +: nothing that an article could hold
-        return word
+        # A dash, an emoji, a lone + or *: nothing that an article could hold.
+        return word if _WORD.search(word.text) else None
 
     def _date(self) -> Lexeme:
         start = self._at
@@ -201,8 +199,6 @@ class _Scanner:
         if suffix is None:
             return lexeme
         weight = float(suffix["weight"]) if suffix["weight"] else None
-        if weight is not None and not 0 < weight <= HEAVIEST:
-            raise lexeme.refused(f"a weight lies above 0, at most {HEAVIEST:.0f}: pilkada^2")
         return replace(lexeme, near=suffix["near"], weight=weight)
 
     def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:

@@ -15,6 +15,8 @@ from beritasearch.query.scanner import Lexeme, Limits, Mark, scan
 from beritasearch.query.tree import All, Boost, Query
 from beritasearch.query.words import PROSE, Similar, Words
 
+_EVERYTHING = ("", "*")
+
 
 def parse(
     text: str,
@@ -33,7 +35,7 @@ def parse(
     words = Words(language, similar, limits)
     fields = Fields(words, language.places, today or datetime.now(WIB).date())
     query = _Parser(list(scan(text, limits)), words, fields, limits).query()
-    if query is None and text.strip():
+    if query is None and text.strip() not in _EVERYTHING:
         raise QueryError("there is no word to look for in this", text=text, position=0)
     return query or All()
 
@@ -147,15 +149,13 @@ class _Parser:
     def _add(self, lexeme: Lexeme, query: Query) -> None:
         group = self._groups[-1]
         if lexeme.weight is not None:
-            query = Boost(query, lexeme.weight)
-        group.parts.append(Part(query, self._role(lexeme, query)))
+            query = _weighted(lexeme, query, lexeme.weight)
+        group.parts.append(Part(query, self._role(lexeme)))
         group.negated = False
 
-    def _role(self, lexeme: Lexeme, query: Query) -> Role:
+    def _role(self, lexeme: Lexeme) -> Role:
         if (lexeme.sign == "-") != self._groups[-1].negated:
             return Role.EXCLUDED
-        if query == All():
-            return Role.LIGHT
         insisted = lexeme.sign or lexeme.field or lexeme.mark is Mark.QUOTE
         return Role.STRICT if insisted else Role.LOOSE
 
@@ -184,3 +184,10 @@ class _Parser:
     def _whole(self, group: _Group) -> Query | None:
         self._end_alternative(group)
         return either(group.alternatives) if group.alternatives else None
+
+
+def _weighted(lexeme: Lexeme, query: Query, weight: float) -> Query:
+    try:
+        return Boost(query, weight)
+    except ValueError as error:
+        raise lexeme.refused(f"{error}; write it as in pilkada^2") from None

@@ -19,6 +19,10 @@ PROSE = ("title", "body")
 """Where a word is looked for when no field is named."""
 
 WILD = frozenset("*?")
+SENTENCE_ENDS = "?!.,;:…"
+
+_WORDLIKE = frozenset({Mark.TEXT, Mark.AND, Mark.OR, Mark.NOT})
+"""Lone operators are words: `DAN` with nothing on one side."""
 
 # Words with wildcards in them, letters and digits apart as the tokenizer parts them.
 _PATTERN = re.compile(r"[^\W\d_](?:[^\W\d_]|[*?])*|\d[\d*?]*")
@@ -93,8 +97,9 @@ class Words:
 
     def is_plain(self, lexeme: Lexeme) -> bool:
         """Whether nothing is typed at the word, so that its neighbours may add to it."""
-        marked = lexeme.sign or lexeme.field or lexeme.weight or lexeme.near is not None
-        return lexeme.mark in _WORDLIKE and not marked and not _wild(lexeme.text)
+        marks = lexeme.sign or None, lexeme.field, lexeme.near, lexeme.weight
+        unmarked = all(mark is None for mark in marks)
+        return unmarked and lexeme.mark in _WORDLIKE and not _wild(lexeme.text)
 
     def value(self, lexeme: Lexeme, field: Field | None) -> Query | None:
         """One piece of running text; None where it holds no word. Raises QueryError."""
@@ -158,7 +163,7 @@ class Words:
         if leading := _LEADING.search(text):
             raise lexeme.refused(_WILDCARD, leading.start())
         patterns = _PATTERN.findall(normalise(text))
-        if not patterns and field:
+        if not patterns:
             raise lexeme.refused(_WILDCARD)
         return all_of(*(self._fitting(pattern, field) for pattern in patterns))
 
@@ -172,13 +177,9 @@ class Words:
         return any_of(*(Wildcard(name, pattern) for name in _names(field)))
 
 
-_WORDLIKE = frozenset({Mark.TEXT, Mark.AND, Mark.OR, Mark.NOT})
-"""Lone operators are words: `DAN` with nothing on one side."""
-
-
 def _wild(text: str) -> str:
     """The text as a pattern; empty without a wildcard in it: "siapa bupati semarang?" asks."""
-    pattern = text.rstrip("?!.:…")
+    pattern = text.rstrip(SENTENCE_ENDS)
     return "" if WILD.isdisjoint(pattern) else pattern
 
 
