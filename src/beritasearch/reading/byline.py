@@ -2,32 +2,48 @@
 
 import re
 
+_HEAD, _TAIL = 300, 600  # characters; bylines stand at either end
+# They begin with what the engine can run to; what stands before the sign is read backwards.
 _LABELLED = re.compile(
-    r"^\W*(?:Penulis|Reporter|Pewarta|Wartawan|Jurnalis|Kontributor|Author|Oleh)(?:\s*:\s*|\s*[|]\s*)"
-    r"([A-Z][^\n|:;()]{2,50}?)\s*(?=$|[|;(]|\bEditor\b|\bPenulis\b|\bCopyright\b|©)",
-    re.MULTILINE | re.IGNORECASE,
+    r"[:|]\s*([A-Z][^\n|:;()]{2,50}?)\s*(?=\Z|[|;(\n]|\bEditor\b|\bPenulis\b|\bCopyright\b|©)"
 )
+_LABEL = re.compile(
+    r"\b(?:Penulis|Reporter|Pewarta|Wartawan|Jurnalis|Kontributor|Author|Oleh)\s*\Z", re.IGNORECASE
+)
+_LONGEST_LABEL = 14
 _REPORT = re.compile(
-    r"^\W*Laporan (?:Wartawan|Reporter|Kontributor)[^,\n]{0,30},\s*([A-Z][\w.' ]{2,40})$",
-    re.MULTILINE,
+    r"Laporan (?:Wartawan|Reporter|Kontributor)[^,\n]{0,30},\s*([A-Z][\w.' ]{2,40}?)"
+    r"(?:\n|\s?[A-Z]{3,}[.,])"
 )
 _CODE = re.compile(r"[.!?”\"'*…]\s*[(\[]\s*([A-Za-z][\w./&, -]{1,38}?)\s*\**[)\]]\s*\W{0,6}\Z")
-_TAIL = 400
 _WORDS = 4
+_LAST_LINES = 3
 
 
 def read_author(body: str) -> str | None:
     """The author as the story names or signs itself, or None."""
-    labelled = _LABELLED.search(body) or _REPORT.search(body)
-    if labelled is not None:
-        return labelled[1].strip(" .,-")
-    return _code(body[-_TAIL:])
+    head, tail = body[:_HEAD], body[-_TAIL:]
+    return _labelled(head) or _labelled(tail) or _report(head) or _code(tail)
+
+
+def _labelled(text: str) -> str | None:
+    """The name after "Penulis:", "Pewarta:" and the like."""
+    for match in _LABELLED.finditer(text):
+        if _LABEL.search(text, max(0, match.start() - _LONGEST_LABEL), match.start()):
+            return match[1].strip(" .,-")
+    return None
+
+
+def _report(head: str) -> str | None:
+    """ Tribun's "Laporan Wartawan Tribunnews.com, Budi Utomo"."""
+    found = _REPORT.search(head)
+    return found and found[1].strip(" .,-")
 
 
 def _code(tail: str) -> str | None:
-    """ "(Iwan-02)", "(adp/tor)": initials or a name in brackets after the last sentence."""
-    lines = [line for line in tail.strip().split("\n") if line.strip()]
-    for line in reversed(lines[-3:]):
+    """The initials or the name in brackets after the last sentence: "(Iwan-02)", "(adp/tor)"."""
+    lines = [line for line in tail.split("\n") if line.strip()]
+    for line in reversed(lines[-_LAST_LINES:]):
         match = _CODE.search(line.strip())
         if match is not None and len(match[1].split()) <= _WORDS:
             return match[1]

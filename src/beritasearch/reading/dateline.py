@@ -11,13 +11,17 @@ from beritasearch.language.places import places
 
 _LOOKED_AT = 420  # characters from the start in which a signed dateline may stand
 _WORDS = 4  # of the longest names: Ogan Komering Ulu Selatan
+_LONGEST_SITE = 40  # characters
 _PARAGRAPH = 100  # characters; a title longer than that is a paragraph
 _ALONE_BEFORE = 60  # characters that the line after a city alone has at least
 
-_DOMAIN = (
-    r"(?i:[a-z][a-z0-9-]+(?:\s?\.\s?(?:co|go|or|my|web))?"
-    r"(?:\s?\.\s?(?:com|co|id|net|org|news|tv|info|asia)|(?-i:,\s?COM))\b)"
+# Where a web address ends; it begins with what the engine can run to, and what stands before is
+# read backwards: five times faster than a pattern of the whole that is tried at every word.
+_TOP_LEVEL = re.compile(
+    r"[.,]\s?(?:(?:co|go|or|my|web|CO|GO|OR)\s?\.\s?)?"
+    r"(?:COM|(?<!,)(?<!,\s)(?:[Cc]om|co|CO|[Ii]d|ID|[Nn]et|NET|org|news|tv|info|asia))\b"
 )
+_SITE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]+(?=\s?\Z)")
 _PLACE = r"(?:K(?:ab|AB)\.\s?)?[A-Z][\w'’]*(?:[ -][A-Za-z][\w'’]*){0,3}?"
 _DASH = r"\s{0,2}(?:[-–—]\s?[-–—]?|\|\|?|:)"
 _ENDS = re.compile(rf"\)?\s?,?{_DASH}|\)?\s*\n")
@@ -48,14 +52,25 @@ def read_dateline(title: str, body: str) -> Dateline:
 
 def _signed(head: str) -> Dateline | None:
     """The first outlet of `head` that stands in a dateline, and the place beside it."""
-    for match in _outlet().finditer(head):
-        outlet = _BYLINE.sub("", re.sub(r"\s?([.,])\s?", r"\1", match[0]))
-        after = _PLACE_AFTER.match(head, match.end()) or _PLACE_CLOSED.match(head, match.end())
+    for start, end in sorted(_outlets(head)):
+        outlet = _BYLINE.sub("", re.sub(r"\s?([.,])\s?", r"\1", head[start:end]))
+        after = _PLACE_AFTER.match(head, end) or _PLACE_CLOSED.match(head, end)
         if after is not None and (place := _place_after(after[1])):
             return Dateline(place, outlet)
-        if _ENDS.match(head, match.end()):
-            return Dateline(_place_before(head[: match.start()]), outlet)
+        if _ENDS.match(head, end):
+            return Dateline(_place_before(head[:start]), outlet)
     return None
+
+
+def _outlets(head: str) -> Iterator[tuple[int, int]]:
+    """Where media stand in `head`: by their web address, or by a name that we know."""
+    for match in _TOP_LEVEL.finditer(head):
+        site = _SITE.search(head, max(0, match.start() - _LONGEST_SITE), match.start())
+        if site is not None:
+            yield site.start(), match.end()
+    for match in _named().finditer(head):
+        if head[match.start() - 1 : match.start()].strip("(| ,.\n") == "":
+            yield match.span()
 
 
 def _place_after(name: str) -> str | None:
@@ -140,6 +155,6 @@ def _foreign() -> frozenset[str]:
 
 
 @cache
-def _outlet() -> re.Pattern[str]:
-    named = sorted(wordlists.shipped("outlets.yaml")["named"], key=len, reverse=True)
-    return re.compile(rf"(?<![\w.@-])(?:{_DOMAIN}|(?:{'|'.join(map(re.escape, named))})\b)")
+def _named() -> re.Pattern[str]:
+    names = sorted(wordlists.shipped("outlets.yaml")["named"], key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?![\w.]|,\s?COM)")

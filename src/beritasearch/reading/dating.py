@@ -6,15 +6,18 @@ from functools import cache
 
 from beritasearch.language import wordlists
 from beritasearch.language.dates import Found, find_dates, read_date
+from beritasearch.language.dates.calendar import weekdays
 
 _HEAD = 6  # lines that may state when the story was published
-_LINE = 70  # characters; a longer line is prose
+_LINE = 90  # characters; a longer line is prose
+_ENDS = 600  # characters that hold those lines
 _NEAR = 600  # characters from the start in which a date without brackets is the story's
 _FIRST_PARAGRAPH = 200  # characters in which even one without its weekday is
 _FIRST_WORDS = 40
 _BEFORE = 90  # characters of company that are looked at
 _DIGITS = re.compile(r"[0-9]{4}|[0-9]:[0-9]")
-_ONLY_DATE = re.compile(r"\W*(?:[A-Za-z']+\W+)?[0-9]{1,2}[\s/-]\w+[\s/-][0-9]{4}\W*\Z")
+_ONLY_DATE = re.compile(r"\W*[0-9]{1,2}[\s/-]\w+[\s/-][0-9]{4}\W*\Z")
+_DATELINE = re.compile(r"\)?\s*(?:\([A-Za-z .]+\)\s*)?(?:--?|–|—)\s+[A-Z]")
 _WEATHER = re.compile(r"\s*[0-9]{1,2}(?:[.,][0-9])?\s*°?\s*C\s*\Z")
 _URL_DATES = (
     re.compile(r"/(20[0-9]{2})[/-]([0-9]{1,2})[/-]([0-9]{1,2})(?![0-9])"),
@@ -25,6 +28,7 @@ _DAY = timedelta(days=1)
 _CLOSE = timedelta(days=45)  # before the address's date, at most, lies the story's day
 _SAME_STORY = timedelta(days=20)  # an author's wrong month is farther away than that
 _PLAIN = 4  # rank of a date without brackets and weekday
+_PLANNED = 5  # rank of a day in brackets that was still to come: a match, a concert
 
 
 def read_day(title: str, body: str, url: str | None) -> tuple[date | datetime | None, str]:
@@ -55,16 +59,22 @@ def date_of_url(url: str) -> date | None:
 
 
 def _publication_line(text: str) -> date | datetime | None:
-    """A line near the start that says nothing but when; a page's header isn't such a line."""
-    lines = text.split("\n", _HEAD)[:_HEAD]
-    if any(map(_WEATHER.match, lines)):
+    """A line at either end that says nothing but when; a page's header isn't such a line."""
+    head, tail = text[:_ENDS].split("\n")[:_HEAD], text[-_LINE:].rpartition("\n")[2]
+    if any(map(_WEATHER.match, head)):
         return None
-    for line in lines:
+    for line in (*head, tail):
         if len(line) < _LINE and line[:1] != "," and _DIGITS.search(line):
-            when = read_date(line)
-            if isinstance(when, datetime) or (when and _ONLY_DATE.match(line)):
+            when = read_date(line.rpartition("iterbitkan")[2])  # rather than "Diperbarui"
+            if isinstance(when, datetime) or (when and _ONLY_DATE.match(_after_weekday(line))):
                 return when
     return None
+
+
+def _after_weekday(line: str) -> str:
+    """A line without its first word, if that is a weekday: "Semarang, 21 November" stays."""
+    first, _, rest = line.strip().partition(" ")
+    return rest if first.strip(",").lower().replace("'", "") in weekdays() else line
 
 
 def _reported_day(text: str, on_page: date | None) -> date | None:
@@ -94,21 +104,25 @@ def _completed(found: Found, on_page: date | None) -> date | None:
 
 
 def _rank(text: str, found: Found, day: date) -> int:
-    """How sure a date is the story's: 1 best, 0 not at all (shares right: docs/fields.md)."""
+    """How sure a date is the story's: 1 best, 0 not at all."""
     before = text[max(0, found.start - _BEFORE) : found.start]
-    if _unsaid("plans", before) or _words("later").match(text, found.end):
-        return 0
+    planned = _unsaid("plans", before) or _words("later").match(text, found.end)
     if found.bracketed and found.weekday is not None:
-        return 1 if found.weekday == day.weekday() else 2
+        return _PLANNED if planned else 1 if found.weekday == day.weekday() else 2
+    if planned or (not found.bracketed and _unsaid("spans", before)):
+        return 0
     if found.bracketed:
         return 3
-    if _unsaid("spans", before):
-        return 0
     if found.weekday is not None:
         return _rank_of_weekday(before, found.start)
-    if _unsaid("on_day", before) and found.start > _FIRST_WORDS:
+    return _rank_of_plain(text, found, before)
+
+
+def _rank_of_plain(text: str, found: Found, before: str) -> int:
+    """A date without weekday and brackets: only at the head of a story."""
+    if found.start > _FIRST_PARAGRAPH or (found.start > _FIRST_WORDS and _unsaid("on_day", before)):
         return 0
-    return _PLAIN if found.start < _FIRST_PARAGRAPH else 0
+    return 1 if _DATELINE.match(text, found.end) else _PLAIN
 
 
 def _rank_of_weekday(before: str, start: int) -> int:
@@ -130,10 +144,8 @@ def _unsaid(table: str, before: str) -> bool:
 def _last(table: str, before: str) -> re.Match[str] | None:
     """The last word of a list in the sentence that ends `before`."""
     start = max(before.rfind(sign) for sign in '.!?\n"”') + 1
-    word = None
-    for word in _words(table).finditer(before, start):
-        pass
-    return word
+    words = list(_words(table).finditer(before, start))
+    return words[-1] if words else None
 
 
 @cache

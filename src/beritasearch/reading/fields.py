@@ -13,7 +13,10 @@ from beritasearch.reading.byline import read_author
 from beritasearch.reading.dateline import read_dateline
 from beritasearch.reading.dating import read_day
 
-_ELSEWHERE = re.compile(r"\bbaca\s+juga\s*:?[^\n]{0,140}?(?=\n|$|[.!?\"“]\s)", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"[Bb](?:aca\s+[Jj]uga|ACA\s+JUGA)\b\s*:?[^\n]{0,140}?(?=\n|\Z|[.!?\"“]\s)"
+)
+"""A link to another story, glued to a paragraph; cleaning takes those on lines of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def infer(
     The dateline goes first and is the first of the cities, then those of the prose in order of
     mention. The day is the one in brackets nearest the start, else the address's.
     """
-    own = _ELSEWHERE.sub(" ", body)
+    own = _ELSEWHERE.sub(" ", body) if "baca" in body.lower() else body
     head = read_dateline(title, body)
     day, day_from = (published, "stated") if published else read_day(title, own, url)
     outlet = head.outlet or (outlet_of_url(url) if url else None)

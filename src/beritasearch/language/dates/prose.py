@@ -72,17 +72,17 @@ def find_dates(text: str, *, bare_weekdays: bool = True) -> Iterator[Found]:
 
 @cache
 def _date() -> re.Pattern[str]:
-    # It begins with a digit, so that the engine runs over everything else.
+    # It begins with a set of characters, not with a repeat: the engine runs over all others.
     return re.compile(
         rf"""
-        (?P<d>[0-9]{{1,2}})
+        (?P<d>[0-9][0-9]?)
         (?: \s?(?P<sep>[/.-])\s?(?P<m>[0-9]{{1,2}})
             (?:\s?(?P=sep)\s?(?P<y>[0-9]{{4}}|[0-9]{{2}}))?(?![\w/]|[.,-][0-9])
-          | [\s-]{{1,2}}(?P<month>{either(months())})\b\.?
-            (?:[\s,-]{{1,3}}(?P<year>(?:19|20)[0-9]{{2}})(?!\w))?
+          | [\s-]{{0,2}}(?P<month>(?i:{either(months())}))\b\.?
+            (?:[\s,-]{{0,3}}(?P<year>(?:19|20)[0-9]{{2}})(?!\w))?
           | (?P<iso>[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}})(?![\w-])
         )""",
-        re.VERBOSE | re.IGNORECASE,
+        re.VERBOSE,
     )
 
 
@@ -118,7 +118,7 @@ def _plausible(match: re.Match[str], day: int, month: int, *, sure: bool) -> boo
     """Not a score (3-1), a time (18.45), a share (1/2) or a 31 February."""
     sep, year = match["sep"], match["y"]
     written_out = sep is None or (year is not None and len(year) == len("2024"))
-    if not written_out and not (sep == "/" and sure):
+    if not written_out and not (sure and (sep == "/" or year)):
         return False
     return day_of(_LEAP, month, day) is not None
 
@@ -132,7 +132,7 @@ def _bare() -> re.Pattern[str]:
 def _lead() -> re.Pattern[str]:
     names = _weekday_names(capital=False)
     times = either(wordlists.shipped("dates.yaml")["times_of_day"])
-    lead = rf"\b(?P<weekday>{names})(?:\s{times})?[\s,]*\(?\s*\Z"
+    lead = rf"\b(?P<weekday>{names})(?:\s{times})?[\s,]*\(?(?:\s*(?:tanggal|tgl\.?))?\s*\Z"
     return re.compile(lead, re.IGNORECASE)
 
 
