@@ -7,10 +7,23 @@ CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11 python
 PYTHON ?= $(shell for p in $(CANDIDATES); do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 
+# Prints a command as one would type it, then runs it.
+define show
+printf '\n\044 %s\n' $(call quoted,$(1)); PATH="$(BIN):$$PATH" $(1)
+endef
+quoted = '$(subst ','\'',$(1))'
+
 .PHONY: demo test soak lint types contracts shared check build clean help
 
 demo: $(VENV)/.installed  ## install, index corpus/ into index/, run three searches
-	@$(BIN)/python benchmarks/demo.py
+	@$(call show,beritasearch index corpus/)
+	@$(call show,beritasearch search kota:semarang --limit 3)
+	@$(call show,beritasearch search 'tokoh:"wahyu trisetyono"')
+	@$(call show,beritasearch search anrisipasi --limit 3)
+	@printf '\n%s\n' "Now type your own (or add $(BIN) to your PATH and leave it out):" \
+		"  $(BIN)/beritasearch search 'banjir kota:semarang tanggal:2024'" \
+		"  $(BIN)/beritasearch index FOLDER-OF-YOUR-ARTICLES" \
+		"  $(BIN)/beritasearch --help"
 
 test: $(VENV)/.tested  ## install what the tests need and run them
 	$(BIN)/pytest -q -m "not shared and not soak" -n auto

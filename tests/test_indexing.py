@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from beritasearch import Archive, Article, indexing
+from beritasearch import Archive, Article, indexing, intake
 from beritasearch.errors import IndexDamaged, IndexLocked
 
 
@@ -64,7 +64,7 @@ def test_ids_are_urls_else_paths_within_the_corpus(archive, corpus):
 
 def test_a_second_run_reads_nothing_again(archive, corpus, monkeypatch):
     assert counts(archive.add([corpus])) == {"new": 4}
-    monkeypatch.setattr(indexing, "read_each", None)
+    monkeypatch.setattr(intake, "read_raw", None)
     assert counts(archive.add([corpus])) == {"unchanged": 4}
 
 
@@ -160,13 +160,29 @@ def test_an_input_error_in_the_middle_keeps_what_the_file_gave_before(archive, c
         raise OSError(5, "Input/output error")
         yield
 
-    monkeypatch.setattr(indexing, "read_each", fails)
+    monkeypatch.setattr(intake, "read_raw", fails)
     (corpus / "a.txt").write_text(page("Lain"), encoding="utf-8")
     report = archive.add([corpus])
     assert "Input/output error" in report.failed[0].reason
     assert everything(archive) == before
     monkeypatch.undo()
     assert counts(archive.add([corpus])) == {"changed": 1, "unchanged": 3}
+
+
+def test_the_outcome_is_the_same_for_any_number_of_processes(tmp_path):
+    many = [
+        {"url": f"https://x.id/{i}", "title": f"Berita {i}", "body": f"Isi berita ke-{i} di Kudus."}
+        for i in range(300)
+    ]
+    (tmp_path / "c.jsonl").write_text(lines(*many, {"title": "Tanpa isi"}), encoding="utf-8")
+    found = []
+    for jobs in (1, 3):
+        with Archive(tmp_path / f"index-{jobs}") as archive:
+            report = archive.add([tmp_path / "c.jsonl"], jobs=jobs)
+            found.append((counts(report), report.failed, everything(archive)))
+    assert found[0] == found[1]
+    assert found[0][0] == {"new": 300}
+    assert len(found[0][1]) == 1
 
 
 class Killed(BaseException):

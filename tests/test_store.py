@@ -94,10 +94,11 @@ def test_a_transaction_that_fails_leaves_nothing(store):
 
 def test_the_ledger_keeps_the_file_and_what_failed_in_it(store):
     source = Source("/c/x.jsonl", "c/x.jsonl", 10, 20, "hash")
-    store.put_source(source, [Failure("c/x.jsonl", 3, "no body")])
+    store.put_source(source)
+    store.put_failure(Failure("/c/x.jsonl", 3, "no body"), run=1)
     assert store.source("/c/x.jsonl") == source
     assert [str(f) for f in store.failures("/c/x.jsonl")] == ["/c/x.jsonl:3: no body"]
-    store.put_source(source, [])
+    store.drop("/c/x.jsonl", before_run=2)
     assert store.failures("/c/x.jsonl") == []
 
 

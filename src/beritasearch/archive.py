@@ -100,16 +100,22 @@ class Archive:
     # ── writing ───────────────────────────────────────────────────────────────────────────
 
     def add(
-        self, paths: Iterable[str | Path], *, watch: Callable[[Progress], None] = _unwatched
+        self,
+        paths: Iterable[str | Path],
+        *,
+        jobs: int = 1,
+        watch: Callable[[Progress], None] = _unwatched,
     ) -> Report:
         """Bring the index up to date with files and folders; only what has changed is read.
 
-        Raises ArticleError for a path that doesn't exist; what can't be read in a file is told
-        in the report.
+        `jobs` processes read (more than one needs `if __name__ == "__main__":` in a program of
+        yours, as multiprocessing does); the outcome is the same for any number of them. Raises
+        ArticleError for a path that doesn't exist; what can't be read in a file is told in the
+        report.
         """
         with self._writing() as (generation, language):
             absolute = [Path(path).absolute() for path in paths]
-            return Updating(generation, language, watch).update(absolute)
+            return Updating(generation, language, watch, jobs).update(absolute)
 
     def put(self, articles: Iterable[Article]) -> Report:
         """Add articles that don't come from files, replacing those with the same id."""
@@ -128,6 +134,7 @@ class Archive:
         self,
         paths: Iterable[str | Path] = (),
         *,
+        jobs: int = 1,
         watch: Callable[[Progress], None] = _unwatched,
     ) -> Report:
         """Build the index anew beside the present one, verify it, then have it searched.
@@ -141,7 +148,7 @@ class Archive:
             language = self._language(before.config if before else None)
             with self._successor(language) as generation:
                 roots = [path for path in map(Path, generation.store.roots()) if path.exists()]
-                report = Updating(generation, language, watch).update(
+                report = Updating(generation, language, watch, jobs).update(
                     list(dict.fromkeys([*roots, *given]))
                 )
                 indexing.verify(generation, language)

@@ -5,7 +5,6 @@ in transactions; the engine follows at checkpoints. Every step may be repeated, 
 killed leaves nothing that the next one doesn't put right.
 """
 
-import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,15 +13,15 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from beritasearch import corpus
+from beritasearch import corpus, intake
 from beritasearch.article import Article
 from beritasearch.document import document
-from beritasearch.errors import ArticleError, IndexDamaged
+from beritasearch.errors import IndexDamaged
 from beritasearch.generations import Generation
 from beritasearch.language.analysis import Language
 from beritasearch.query.tree import Term, all_of
-from beritasearch.reading import read_each
-from beritasearch.store import DIRECT, Failure, Source, Store
+from beritasearch.store import DIRECT, Failure, Store
+from beritasearch.workers import Workers
 
 CHECKPOINT_ARTICLES = 5_000
 CHECKPOINT_SECONDS = 30.0
@@ -65,40 +64,6 @@ class Report:
         return (self.new + self.changed) / self.seconds if self.seconds else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """An article was read."""
-
-    article: Article
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Skipped:
-    """A file hasn't changed since it was read."""
-
-    path: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Finished:
-    """A file was read to its end."""
-
-    source: Source
-    failures: tuple[Failure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Unread:
-    """A file couldn't be read to its end: what it gave before stays, and it is tried again."""
-
-    failure: Failure
-
-
-_Event = _Found | _Skipped | _Finished | _Unread
-
-
 class Updating:
     """One run that brings a generation up to date with files."""
 
@@ -107,7 +72,9 @@ class Updating:
         generation: Generation,
         language: Language,
         watch: Callable[[Progress], None] = lambda _: None,
+        jobs: int = 1,
     ) -> None:
+        self._jobs = jobs
         self._generation, self._language, self._watch = generation, language, watch
         self._store: Store = generation.store
         self._run = self._store.next_run()
@@ -117,17 +84,10 @@ class Updating:
 
     def update(self, paths: Sequence[Path]) -> Report:
         """Read what is new or changed under `paths`; the engine has it when this returns."""
-        started = followed = time.monotonic()
+        started = time.monotonic()
         files = self._files(paths)
-        for chunk in _chunks(self._events(files)):
-            with self._store.transaction():
-                for event in chunk:
-                    self._keep(event)
-            self._watch(self._progress)
-            overdue = time.monotonic() - followed > CHECKPOINT_SECONDS
-            if overdue or self._store.pending_count() >= CHECKPOINT_ARTICLES:
-                follow(self._generation, self._language)
-                followed = time.monotonic()
+        with Workers(self._jobs) as workers:
+            self._keep_all(intake.events(files, self._store, workers))
         follow(self._generation, self._language)
         return replace(
             self._report,
@@ -136,6 +96,18 @@ class Updating:
             failed=tuple(self._failed),
             seconds=time.monotonic() - started,
         )
+
+    def _keep_all(self, events: Iterator[intake.Event]) -> None:
+        followed = time.monotonic()
+        for chunk in _chunks(events):
+            with self._store.transaction():
+                for event in chunk:
+                    self._keep(event)
+            self._watch(self._progress)
+            overdue = time.monotonic() - followed > CHECKPOINT_SECONDS
+            if overdue or self._store.pending_count() >= CHECKPOINT_ARTICLES:
+                follow(self._generation, self._language)
+                followed = time.monotonic()
 
     def _files(self, paths: Sequence[Path]) -> list[corpus.File]:
         with self._store.transaction():
@@ -148,47 +120,23 @@ class Updating:
         self._progress = replace(self._progress, total=sum(file.size for file in files.values()))
         return list(files.values())
 
-    def _events(self, files: Iterable[corpus.File]) -> Iterator[_Event]:
-        for file in files:
-            path = str(file.path)
-            try:
-                source = self._changed(file)
-                if source is None:
-                    yield _Skipped(path, file.size)
-                    continue
-                yield from _read(file, source)
-            except OSError as error:
-                reason = f"can't be read: {error.strerror or error}; it is tried again next time"
-                yield _Unread(Failure(path, None, reason))
-
-    def _changed(self, file: corpus.File) -> Source | None:
-        """The file as it is now; None when the ledger has it so."""
-        known = self._store.source(str(file.path))
-        size, mtime_ns = file.state()
-        if known and (known.name, known.size, known.mtime_ns) == (file.name, size, mtime_ns):
-            return None
-        now = Source(str(file.path), file.name, size, mtime_ns, _hash(file.path))
-        if known and (known.name, known.hash) == (now.name, now.hash):
-            with self._store.transaction():
-                self._store.put_source(now, self._store.failures(now.path))
-            return None
-        return now
-
-    def _keep(self, event: _Event) -> None:
+    def _keep(self, event: intake.Event) -> None:
         match event:
-            case _Found(article, source):
+            case intake.Found(article, source):
                 self._count(self._store.put(article, source=source, run=self._run))
                 self._progress = replace(self._progress, articles=self._progress.articles + 1)
-            case _Skipped(path, size):
+            case intake.Failed(failure):
+                self._store.put_failure(failure, run=self._run)
+                self._failed.append(failure)
+            case intake.Skipped(path, size):
                 self._count("unchanged", self._store.count_of(path))
                 self._failed += self._store.failures(path)
                 self._advance(size)
-            case _Finished(source, failures):
+            case intake.Finished(source):
                 self._count("removed", self._store.drop(source.path, before_run=self._run))
-                self._store.put_source(source, failures)
-                self._failed += failures
+                self._store.put_source(source)
                 self._advance(source.size)
-            case _Unread(failure):
+            case intake.Unread(failure):
                 self._failed.append(failure)
 
     def _count(self, what: str, many: int = 1) -> None:
@@ -204,25 +152,6 @@ class Updating:
             for source in self._store.sources()
             if source.path not in found and corpus.lies_in(Path(source.path), paths)
         )
-
-
-def _read(file: corpus.File, source: Source) -> Iterator[_Event]:
-    failures: list[Failure] = []
-    for item in read_each(file.path, name=file.name):
-        if isinstance(item, ArticleError):
-            failures.append(Failure(source.path, item.line, item.reason))
-        else:
-            yield _Found(item, source.path)
-    if file.state() == (source.size, source.mtime_ns):
-        yield _Finished(source, tuple(failures))
-    else:
-        reason = "changed while it was read; it is read again next time"
-        yield _Unread(Failure(source.path, None, reason))
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
 def follow(generation: Generation, language: Language) -> None:
@@ -271,7 +200,9 @@ def carry_over(before: Path, new: Store) -> None:
         for path, label in old.roots().items():
             new.put_root(path, label)
         for source in vanished:
-            new.put_source(source, old.failures(source.path))
+            new.put_source(source)
+            for failure in old.failures(source.path):
+                new.put_failure(failure, run=run)
     for path in (DIRECT, *(source.path for source in vanished)):
         for chunk in _chunks(old.articles_of(path)):
             with new.transaction():

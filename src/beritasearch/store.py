@@ -31,8 +31,10 @@ CREATE TABLE IF NOT EXISTS sources (
     path TEXT PRIMARY KEY, name TEXT NOT NULL,
     size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, hash TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS failures (path TEXT NOT NULL, line INTEGER, reason TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS failures_of ON failures (path);
+CREATE TABLE IF NOT EXISTS failures (
+    path TEXT NOT NULL, line INTEGER, reason TEXT NOT NULL, run INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS failures_of ON failures (path, run);
 CREATE TABLE IF NOT EXISTS articles (
     id TEXT NOT NULL, source TEXT NOT NULL, run INTEGER NOT NULL, data BLOB NOT NULL,
     UNIQUE (id, source)
@@ -41,6 +43,8 @@ CREATE INDEX IF NOT EXISTS articles_of ON articles (source, run);
 CREATE TABLE IF NOT EXISTS pending (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _VISIBLE = "SELECT data FROM articles WHERE id = ? ORDER BY source = '' DESC, source DESC LIMIT 1"
+_NOW_PENDING = "INSERT OR IGNORE INTO pending SELECT id FROM articles WHERE source = ? AND run < ?"
+_DROP = "DELETE FROM articles WHERE source = ? AND run < ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +147,11 @@ class Store:
         )
         return self._execute("DELETE FROM articles WHERE id = ?", article_id).rowcount > 0
 
-    def drop(self, source: str, *, before_run: int | None = None) -> int:
-        """Forget what `source` held (only in runs before `before_run`). How many went?"""
-        values = (source, sys.maxsize if before_run is None else before_run)
-        self._execute(
-            "INSERT OR IGNORE INTO pending SELECT id FROM articles WHERE source = ? AND run < ?",
-            *values,
-        )
-        return self._execute("DELETE FROM articles WHERE source = ? AND run < ?", *values).rowcount
+    def drop(self, source: str, *, before_run: int = sys.maxsize) -> int:
+        """Forget what `source` held in runs before `before_run`. How many articles went?"""
+        self._execute(_NOW_PENDING, source, before_run)
+        self._execute("DELETE FROM failures WHERE path = ? AND run < ?", source, before_run)
+        return self._execute(_DROP, source, before_run).rowcount
 
     def get(self, article_id: str) -> Article | None:
         """The article of that id."""
@@ -218,32 +219,43 @@ class Store:
         """Every file in the ledger, by path."""
         yield from (Source(*row) for row in self._execute("SELECT * FROM sources ORDER BY path"))
 
-    def put_source(self, source: Source, failures: Iterable[Failure]) -> None:
-        """Note that the file was read to its end, and what failed in it."""
+    def put_source(self, source: Source) -> None:
+        """Note how the file was when it was read to its end."""
         self._execute(
             "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?)",
             source.path, source.name, source.size, source.mtime_ns, source.hash,
         )  # fmt: skip
-        self._execute("DELETE FROM failures WHERE path = ?", source.path)
-        for failure in failures:
-            self._execute(
-                "INSERT INTO failures VALUES (?, ?, ?)", source.path, failure.line, failure.reason
-            )
 
     def forget_source(self, path: str) -> int:
         """Take the file out of the ledger, and its articles with it. How many went?"""
-        self._execute("DELETE FROM failures WHERE path = ?", path)
         self._execute("DELETE FROM sources WHERE path = ?", path)
         return self.drop(path)
 
+    def put_failure(self, failure: Failure, *, run: int) -> None:
+        """Note that a part of a file gave no article."""
+        self._execute(
+            "INSERT INTO failures VALUES (?, ?, ?, ?)",
+            failure.path, failure.line, failure.reason, run,
+        )  # fmt: skip
+
     def failures(self, path: str) -> list[Failure]:
         """What failed in that file when it was last read."""
-        rows = self._execute("SELECT * FROM failures WHERE path = ? ORDER BY line", path)
+        rows = self._execute(
+            "SELECT path, line, reason FROM failures WHERE path = ? ORDER BY line", path
+        )
         return [Failure(*row) for row in rows]
 
     def next_run(self) -> int:
         """A number larger than that of every run before."""
-        return int(self._one("SELECT coalesce(max(run), 0) FROM articles")) + 1
+        return (
+            int(
+                self._one(
+                    "SELECT max(coalesce((SELECT max(run) FROM articles), 0), "
+                    "coalesce((SELECT max(run) FROM failures), 0))"
+                )
+            )
+            + 1
+        )
 
     def _one(self, statement: str, *values: object) -> int | str:
         found: int | str = self._execute(statement, *values).fetchone()[0]

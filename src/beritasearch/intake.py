@@ -1,0 +1,132 @@
+"""Files into events: what was found in those that are new or changed since they were read."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from beritasearch import corpus
+from beritasearch.article import Article
+from beritasearch.errors import ArticleError
+from beritasearch.reading import RawArticle, read_raw, understood
+from beritasearch.store import Failure, Source, Store
+from beritasearch.workers import Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article was read."""
+
+    article: Article
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A part of a file gave no article."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file hasn't changed since it was read."""
+
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A file was read to its end."""
+
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file couldn't be read to its end: what it gave before stays, and it is tried again."""
+
+    failure: Failure
+
+
+Event = Found | Failed | Skipped | Finished | Unread
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """What a file holds of one article, on its way to a worker."""
+
+    item: RawArticle
+    source: str
+
+
+def events(files: Iterable[corpus.File], store: Store, workers: Workers) -> Iterator[Event]:
+    """What the files hold, in their order, each file's end after all that is in it.
+
+    Reading is done here, understanding by the workers: it is what takes the time.
+    """
+    return workers.map(_understood, _raw_events(files, store), died=_died)
+
+
+def _raw_events(files: Iterable[corpus.File], store: Store) -> Iterator[_Raw | Event]:
+    for file in files:
+        path = str(file.path)
+        try:
+            source = _changed(file, store)
+            if source is None:
+                yield Skipped(path, file.size)
+                continue
+            yield from _read(file, source)
+        except OSError as error:
+            reason = f"can't be read: {error.strerror or error}; it is tried again next time"
+            yield Unread(Failure(path, None, reason))
+
+
+def _changed(file: corpus.File, store: Store) -> Source | None:
+    """The file as it is now; None when the ledger has it so."""
+    known = store.source(str(file.path))
+    size, mtime_ns = file.state()
+    if known and (known.name, known.size, known.mtime_ns) == (file.name, size, mtime_ns):
+        return None
+    now = Source(str(file.path), file.name, size, mtime_ns, _hash(file.path))
+    if known and (known.name, known.hash) == (now.name, now.hash):
+        with store.transaction():
+            store.put_source(now)
+        return None
+    return now
+
+
+def _read(file: corpus.File, source: Source) -> Iterator[_Raw | Event]:
+    for item in read_raw(file.path, name=file.name):
+        if isinstance(item, ArticleError):
+            yield Failed(Failure(source.path, item.line, item.reason))
+        else:
+            yield _Raw(item, source.path)
+    if file.state() == (source.size, source.mtime_ns):
+        yield Finished(source)
+    else:
+        reason = "changed while it was read; it is read again next time"
+        yield Unread(Failure(source.path, None, reason))
+
+
+def _understood(raw: _Raw | Event) -> Event:
+    if not isinstance(raw, _Raw):
+        return raw
+    article = understood(raw.item)
+    if isinstance(article, ArticleError):
+        return Failed(Failure(raw.source, article.line, article.reason))
+    return Found(article, raw.source)
+
+
+def _died(raw: _Raw | Event) -> Event:
+    """What is reported of an article that ended the process that read it."""
+    if not isinstance(raw, _Raw):
+        return raw
+    reason = "ended the process that read it (out of memory?); report it with the file"
+    return Failed(Failure(raw.source, raw.item.line, reason))
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()

@@ -1,0 +1,120 @@
+"""Work spread over processes, results in order: the same for any number of them."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
+from types import TracebackType
+from typing import Self, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+CHUNK = 32
+"""Items that go to a process together."""
+ALONE = 64
+"""Items that are done before any process is started: starting one takes about half a second."""
+
+
+class Workers:
+    """Applies functions to items in `jobs` processes; with one job, in this process.
+
+    Memory is bounded: at most two chunks a process are under way. An item whose process dies is
+    tried once more by itself, and if that dies too, `died(item)` stands for its result.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop()
+
+    def map(
+        self,
+        function: Callable[[Item], Result],
+        items: Iterable[Item],
+        *,
+        died: Callable[[Item], Result],
+    ) -> Iterator[Result]:
+        """The results of `function`, which must be importable, in the order of `items`."""
+        iterator = iter(items)
+        first = islice(iterator, ALONE) if self._jobs > 1 else iterator
+        yield from map(function, first)
+        yield from chain.from_iterable(self._spread(function, iterator, died))
+
+    def _spread(
+        self,
+        function: Callable[[Item], Result],
+        items: Iterator[Item],
+        died: Callable[[Item], Result],
+    ) -> Iterator[list[Result]]:
+        under_way: deque[tuple[list[Item], Future[list[Result]]]] = deque()
+        while True:
+            while len(under_way) < 2 * self._jobs and (chunk := list(islice(items, CHUNK))):
+                under_way.append((chunk, self._submit(function, chunk)))
+            if not under_way:
+                return
+            chunk, future = under_way.popleft()
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                self._stop()
+                yield [self._alone(function, item, died) for item in chunk]
+                again = [waiting for waiting, _ in under_way]
+                under_way = deque((each, self._submit(function, each)) for each in again)
+
+    def _alone(
+        self,
+        function: Callable[[Item], Result],
+        item: Item,
+        died: Callable[[Item], Result],
+    ) -> Result:
+        try:
+            return self._submit(function, [item]).result()[0]
+        except BrokenProcessPool:
+            self._stop()
+            return died(item)
+
+    def _submit(
+        self, function: Callable[[Item], Result], chunk: list[Item]
+    ) -> Future[list[Result]]:
+        if self._pool is None:
+            # Not fork: the parent has threads (progress bar) and open SQLite connections.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._jobs, context, initializer=_begin)
+        return self._pool.submit(_apply, function, chunk)
+
+    def _stop(self) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+
+def _apply(function: Callable[[Item], Result], chunk: list[Item]) -> list[Result]:
+    return list(map(function, chunk))
+
+
+def _begin() -> None:
+    """Ctrl-C is the parent's to handle, and a worker doesn't outlive a parent that was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
