@@ -1,9 +1,10 @@
 """Names of places → the one form under which they are indexed and found."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cache, cached_property
 
+from beritasearch.language.places.districts import cities_by_district, find_districts
 from beritasearch.language.places.gazetteer import KOTA, bare, gazetteer, key
 from beritasearch.language.places.mentions import Mention, find_cities
 
@@ -76,22 +77,22 @@ class Places:
 
     def of_district(self, name: str, province: str | None = None) -> str | None:
         """The city of the kecamatan `name`, where only one (in that province) has one so named."""
-        cities = self._districts.get(key(name), ())
+        cities = cities_by_district().get(key(name), ())
         if province is not None:
             cities = tuple(city for city in cities if self.province(city) == province)
         return cities[0] if len(cities) == 1 else None
 
-    @cached_property
-    def _districts(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
-        for city, districts in self._data.districts.items():
-            for district in map(key, districts.split("|")):
-                found[district] = (*found.get(district, ()), city)
-        return found
+    def find(self, text: str) -> list[Mention]:
+        """The cities of a story's text, in order: names in the company of offices and the like,
+        and the cities of its kecamatan.
+        """
+        named = list(find_cities(text))
+        districts = find_districts(text, self._forms({mention.city for mention in named}))
+        return sorted((*named, *districts), key=lambda mention: mention.start)
 
-    def find(self, text: str) -> Iterator[Mention]:
-        """The cities of a story's text, in order: names in the company of offices and the like."""
-        return find_cities(text)
+    def _forms(self, cities: Iterable[str]) -> set[str]:
+        """The cities and, for a name left open, both that bear it."""
+        return {form for city in cities for form in (city, *self._data.cities.get(key(city), ()))}
 
     def nearest(self, name: str) -> str | None:
         """The known name that `name` is most likely a misspelling of."""
