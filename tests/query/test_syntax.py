@@ -7,6 +7,7 @@ import yaml
 from beritasearch.errors import QueryError
 from beritasearch.language.analysis import Language
 from beritasearch.query.describe import describe
+from beritasearch.query.scanner import Limits
 from beritasearch.query.syntax import parse
 from beritasearch.query.tree import Word, any_of
 
@@ -49,6 +50,14 @@ def test_number_of_typos_is_said_or_follows_from_length(typed, edits):
     asked = []
     parse(f"tokoh:{typed}", LANGUAGE, similar=lambda *asking: asked.append(asking) or [])
     assert asked == [("person", typed.partition("~")[0], edits)]
+
+
+def test_only_the_commonest_spellings_are_tried():
+    def near(field, word, edits):
+        return [("banjar", 2), ("banjur", 9), ("anjir", 5)] if field == "body" else []
+
+    query = parse("banjir~", LANGUAGE, limits=Limits(similar=2), similar=near)
+    assert [word.text for word in query.parts] == ["banjir", "banjur", "anjir"]
 
 
 def test_numbers_have_no_spellings():

@@ -127,7 +127,7 @@ def range_of_days(text: str, today: date) -> DateRange | None:
     since, until = (read_period(end, today=today) for end in ends)
     readable = (since or ends[0] == _OPEN) and (until or ends[1] == _OPEN)
     if not readable:
-        return None
+        return days(text.strip(), today)  # [12 sampai 15 Agustus 2024] has one month for both
     if not since and not until:
         return DateRange(date.min, None)  # [* TO *]: every article whose date is known
     return DateRange(since.since if since else None, until.until if until else None)
