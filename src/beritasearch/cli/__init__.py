@@ -33,7 +33,7 @@ COMMANDS = {
     modules=COMMANDS,
     examples=(
         "beritasearch index corpus/",
-        "beritasearch search banjir --city semarang --since 2024",
+        "beritasearch search banjir --city demak --since 2022",
         "beritasearch search anrisipasi",
     ),
     invoke_without_command=True,

@@ -1,7 +1,6 @@
 """`show` and `read`: single articles, out of the index and out of files."""
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,13 +70,14 @@ def read(paths: tuple[str, ...], output: str) -> None:
 
 def _articles(paths: tuple[str, ...]) -> "Iterator[Article | ArticleError]":
     """What each path gives, under the ids that a new index would give it."""
+    from beritasearch.cli import standard_input
     from beritasearch.corpus import files, label
     from beritasearch.errors import ArticleError
-    from beritasearch.reading import read_each, read_stream
+    from beritasearch.reading import read_each
 
     for path in paths:
         if path == STANDARD_INPUT:
-            yield from read_stream(sys.stdin.buffer, name=STANDARD_INPUT)
+            yield from standard_input.articles()
             continue
         absolute = Path(path).absolute()
         for file in files(absolute, {str(absolute): label(absolute, ())}):

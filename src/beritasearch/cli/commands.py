@@ -4,7 +4,6 @@ import os
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -16,7 +15,7 @@ FOUND, NOTHING_FOUND, FAILED, STOPPED = 0, 1, 2, 130
 """The exit codes; the last is what shells give for Ctrl-C."""
 
 
-class Stopped(Exception):  # noqa: N818 - not an error: it was asked for
+class Stopped(Exception):
     """Ctrl-C, with what that means for the work at hand."""
 
 
@@ -70,6 +69,8 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that `args` begins with; what was forgotten, when there is none."""
+        from difflib import get_close_matches
+
         name = args[0]
         if name not in self._modules and not name.startswith("-"):
             near = get_close_matches(name, self._modules, n=1)

@@ -3,8 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -13,9 +12,7 @@ from beritasearch.cli.options import INPUT, STANDARD_INPUT, Settings, archive_op
 
 if TYPE_CHECKING:
     from beritasearch.archive import Archive
-    from beritasearch.article import Article
     from beritasearch.indexing import Progress, Report
-    from beritasearch.store import Failure
 
 _report_option = click.option(
     "--report",
@@ -48,7 +45,9 @@ def index(settings: Settings, /, paths: tuple[str, ...], report: TextIO | None) 
         raise click.UsageError("- (standard input) stands alone; index the other paths after it")
     with _run(settings, "what was searchable still is") as (archive, watch):
         if paths == (STANDARD_INPUT,):
-            done = _put(archive, sys.stdin.buffer, watch)
+            from beritasearch.cli.standard_input import put
+
+            done = put(archive, watch)
         else:
             done = archive.add(paths, watch=watch)
     _tell(done, report)
@@ -94,29 +93,6 @@ def _watched() -> Iterator["Callable[[Progress], None]"]:
 
     with bar() as show:
         yield show
-
-
-def _put(archive: "Archive", stream: BinaryIO, watch: "Callable[[Progress], None]") -> "Report":
-    """Put the articles of a stream of JSONL into the archive."""
-    failed: list[Failure] = []
-    done = archive.put(_articles(stream, failed, watch))
-    return replace(done, failed=tuple(failed))
-
-
-def _articles(
-    stream: BinaryIO, failed: "list[Failure]", watch: "Callable[[Progress], None]"
-) -> "Iterator[Article]":
-    from beritasearch.errors import ArticleError
-    from beritasearch.indexing import Progress
-    from beritasearch.reading import read_stream
-    from beritasearch.store import Failure
-
-    for count, item in enumerate(read_stream(stream, name=STANDARD_INPUT), start=1):
-        if isinstance(item, ArticleError):
-            failed.append(Failure(item.path, item.line, item.reason))
-        else:
-            yield item
-        watch(Progress(count - len(failed), 0, 0))
 
 
 def _tell(done: "Report", report: TextIO | None) -> None:

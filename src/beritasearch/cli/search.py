@@ -36,12 +36,12 @@ def _excludes(argument: str) -> bool:
 @click.command(
     cls=_Excluding,
     examples=(
-        "beritasearch search antisipasi kerawanan",
+        "beritasearch search tanggul jebol",
         "beritasearch search anrisipasi",
-        "beritasearch search '\"gangguan kamtibmas\" -pilkada'",
-        "beritasearch search banjir --city semarang --city demak --since 2024-01",
-        "beritasearch search 'kota:karanganyar (polres ATAU polisi)'",
-        "beritasearch search --person kumontoy --sort newest --format ids",
+        "beritasearch search '\"tanggul jebol\" -longsor'",
+        "beritasearch search banjir --city semarang --city demak --since 2022",
+        "beritasearch search 'kota:demak (tanggul ATAU banjir)'",
+        "beritasearch search --person 'arief santosa' --sort newest --format ids",
         "beritasearch search banjir --format jsonl --limit 1000 > banjir.jsonl",
     ),
 )

@@ -1,0 +1,48 @@
+"""Articles from standard input: JSONL, piped in with - as the path."""
+
+import hashlib
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from beritasearch.archive import Archive
+from beritasearch.article import Article
+from beritasearch.errors import ArticleError
+from beritasearch.indexing import Progress, Report
+from beritasearch.reading import read_stream
+from beritasearch.store import Failure
+
+NAME = "-"
+_ID_OF_PLACE = re.compile(rf"{NAME}#\d+")
+
+
+def put(archive: Archive, watch: Callable[[Progress], None]) -> Report:
+    """Put them into the archive; the report has what can't be read, too."""
+    failed: list[Failure] = []
+
+    def readable() -> Iterator[Article]:
+        for count, item in enumerate(articles(), start=1):
+            if isinstance(item, ArticleError):
+                failed.append(Failure(item.path, item.line, item.reason))
+            else:
+                yield item
+            watch(Progress(count - len(failed), 0, 0))
+
+    done = archive.put(readable())
+    return replace(done, failed=tuple(failed))
+
+
+def articles() -> Iterator[Article | ArticleError]:
+    """The articles, and the errors of those that can't be read."""
+    for item in read_stream(sys.stdin.buffer, name=NAME):
+        yield item if isinstance(item, ArticleError) else _named(item)
+
+
+def _named(article: Article) -> Article:
+    """The article, under an id of its text where it states neither an id nor a url."""
+    # Not its line: the next stream that is piped in would replace the articles of this one.
+    if not _ID_OF_PLACE.fullmatch(article.id):
+        return article
+    text = f"{article.title}\n{article.body}".encode(errors="surrogatepass")
+    return replace(article, id=f"stdin-{hashlib.blake2b(text, digest_size=8).hexdigest()}")

@@ -1,0 +1,203 @@
+"""The command line as a process: pipes, signals, terminals, start-up."""
+
+import json
+import os
+import pty
+import re
+import resource
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from tests.cli.stories import STORIES, as_jsonl
+
+from beritasearch import Archive
+
+COMMAND = [sys.executable, "-m", "beritasearch"]
+HEAVY = {"whoosh", "sqlite3", "rich", "yaml", "rapidfuzz", "Stemmer", "pycrfsuite"}
+
+
+@pytest.fixture
+def environment(index):
+    kept = {name: value for name, value in os.environ.items() if not name.endswith("_COLOR")}
+    return {**kept, "BERITASEARCH_INDEX": str(index), "TERM": "xterm"}
+
+
+def shell(line, environment, **settings):
+    line = line.replace("beritasearch", " ".join(COMMAND))
+    return subprocess.run(
+        ["bash", "-c", line], env=environment, capture_output=True, text=True, encoding="utf-8",
+        timeout=60, check=False, **settings,
+    )  # fmt: skip
+
+
+# ── start-up ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["search", "--help"], []])
+def test_help_loads_nothing_heavy(arguments):
+    code = (
+        "import sys; from beritasearch.cli import cli; "
+        f"cli.main({arguments!r}, standalone_mode=False); "
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not HEAVY & set(done.stderr.split())
+
+
+def seconds_of(arguments, environment):
+    """Processor time that a Python takes, the least of some: load on the machine counts little."""
+    least = float("inf")
+    for _ in range(7):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(
+            [sys.executable, *arguments], env=environment, capture_output=True, check=True
+        )
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        user, system = after.ru_utime - before.ru_utime, after.ru_stime - before.ru_stime
+        least = min(least, user + system)
+    return least
+
+
+def test_help_takes_less_than_ten_times_as_long_as_python_itself(tmp_path):
+    # 150 ms where Python starts in 15; click alone is more than half of it.
+    compiled = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    compiled.pop("PYTHONDONTWRITEBYTECODE", None)
+    shown = seconds_of(["-m", "beritasearch", "--help"], compiled)
+    assert shown < 10 * seconds_of(["-c", "pass"], compiled)
+
+
+# ── pipes ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("command", ["search banjir --format jsonl", "stats", "--help"])
+def test_a_reader_that_has_had_enough_is_no_error(environment, command):
+    # `true` reads nothing at all; the sleep lets it be gone before the first line is written.
+    done = shell(f"(sleep 0.2; exec beritasearch {command}) | true", environment)
+    assert done.stderr == ""
+
+
+def test_broken_pipe_exits_with_0(environment):
+    line = "set -o pipefail; (sleep 0.2; exec beritasearch search banjir --format ids) | true"
+    assert shell(line, environment).returncode == 0
+
+
+def test_a_full_disk_is_told(environment):
+    done = shell("beritasearch search banjir > /dev/full", environment)
+    assert done.returncode == 2
+    assert done.stderr.startswith("beritasearch: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_closed_output_is_no_error(environment):
+    done = shell("beritasearch search banjir >&-", environment)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_pipes_carry_utf8_whatever_the_locale(environment):
+    latin = {**environment, "LC_ALL": "C", "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+    done = shell("beritasearch search tanggul", latin)
+    assert "Kabar Pesisir · Kabupaten Kendal" in done.stdout
+    assert "«tanggul»" in done.stdout
+
+
+def test_commands_pass_articles_on_to_each_other(environment, tmp_path):
+    (tmp_path / "b.jsonl").write_text(as_jsonl(STORIES), encoding="utf-8")
+    line = (
+        "beritasearch read b.jsonl | beritasearch index - --index new && "
+        "beritasearch search cabai --index new --format ids"
+    )
+    done = shell(line, environment, cwd=tmp_path)
+    assert done.stdout.splitlines()[-1] == "cabai-pati"
+
+
+# ── Ctrl-C ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def big_corpus(tmp_path):
+    """More than is read before the interruption, and an index of one article before it."""
+    (tmp_path / "first.jsonl").write_text(as_jsonl(STORIES[:1]), encoding="utf-8")
+    with Archive(tmp_path / "index") as archive:
+        archive.add([tmp_path / "first.jsonl"])
+    many = [{**STORIES[1], "id": f"banjir-{number}"} for number in range(20_000)]
+    (tmp_path / "many.jsonl").write_text(as_jsonl(many), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", ["index", "reindex"])
+def test_ctrl_c_leaves_the_index_searchable(big_corpus, command):
+    process = subprocess.Popen(
+        [*COMMAND, command, "many.jsonl"], cwd=big_corpus, stderr=subprocess.PIPE, text=True
+    )
+    while not (big_corpus / "index" / "writer.json").exists() and process.poll() is None:
+        time.sleep(0.01)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors.strip().startswith("beritasearch: stopped; ")
+    assert "Traceback" not in errors
+    with Archive(big_corpus / "index") as archive:
+        assert archive.search("kaliwungu").total == 1
+        archive.add([big_corpus / "first.jsonl"])
+
+
+# ── terminals ─────────────────────────────────────────────────────────────────────────────
+
+
+def on_a_terminal(arguments, environment, cwd=None):
+    """What a person sees: standard output and error on one terminal, 100 columns wide."""
+    leader, follower = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, *arguments], env={**environment, "COLUMNS": "100"}, cwd=cwd,
+        stdin=follower, stdout=follower, stderr=follower,
+    )  # fmt: skip
+    os.close(follower)
+    seen = b""
+    while True:
+        try:
+            part = os.read(leader, 65536)
+        except OSError:  # Linux: nobody holds the other end any more
+            break
+        if not part:
+            break
+        seen += part
+    os.close(leader)
+    assert process.wait(timeout=60) == 0
+    return seen.decode()
+
+
+def test_a_terminal_has_colours_and_no_long_lines(environment):
+    seen = on_a_terminal(["search", "tanggul"], environment)
+    assert "\x1b[33m\x1b[1mtanggul\x1b[0m" in seen
+    plain = re.sub(r"\x1b\[\d+m", "", seen)
+    assert max(map(len, plain.splitlines())) <= 100
+
+
+def test_no_color_is_respected_on_a_terminal(environment):
+    seen = on_a_terminal(["search", "tanggul"], {**environment, "NO_COLOR": "1"})
+    assert "\x1b" not in seen
+    assert "«tanggul»" in seen
+
+
+def test_a_terminal_shows_progress_and_a_pipe_does_not(environment, tmp_path):
+    (tmp_path / "b.jsonl").write_text(as_jsonl(STORIES), encoding="utf-8")
+    own = {**environment, "BERITASEARCH_INDEX": str(tmp_path / "index")}
+    seen = on_a_terminal(["index", "b.jsonl"], own, cwd=tmp_path)
+    assert "5 articles" in seen
+    assert "articles/s" in seen
+    assert "new 5, changed 0" in seen
+    piped = shell("beritasearch reindex", own, cwd=tmp_path)
+    assert piped.stderr == ""
+    assert piped.stdout.startswith("new 5, ")
+    assert piped.stdout.count("\n") == 1
+
+
+def test_a_file_name_that_is_not_utf8_is_shown(environment, tmp_path):
+    (tmp_path / os.fsdecode(b"berita-\xff.jsonl")).write_text(as_jsonl(STORIES[:1]))
+    done = shell("beritasearch read .", environment, cwd=tmp_path)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["source"].endswith("berita-\udcff.jsonl")
