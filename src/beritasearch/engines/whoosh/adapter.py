@@ -34,8 +34,9 @@ class WhooshEngine:
         self._opening, self._writing = Lock(), Lock()
         self._closed = False
         with translated(directory):
-            self._index = self._open()
-        self._snapshot = take(self._storage, directory, {})
+            self._make()
+        self._snapshot = take(directory, {})
+        self._index = FileIndex(self._storage, indexname=INDEX_NAME)
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add, replacing those with the same id; durable and visible on return."""
@@ -93,24 +94,24 @@ class WhooshEngine:
             self._closed = True
             self._snapshot = Snapshot(-1, ())
 
-    def _open(self) -> FileIndex:
+    def _make(self) -> None:
         self._storage.create()
         names = self._storage.list()
         if any(name.endswith(".toc") for name in names):
-            return FileIndex(self._storage, indexname=INDEX_NAME)
+            return
         if any(name.startswith(f"{INDEX_NAME}_") and name.endswith(".trm") for name in names):
             raise IndexDamaged(
                 f"{self._directory} holds an index without its table of contents (.toc); "
                 "rebuild it from the stored articles: beritasearch reindex"
             )
-        return FileIndex.create(self._storage, schema(), INDEX_NAME)
+        FileIndex.create(self._storage, schema(), INDEX_NAME)
 
     def _current(self) -> Snapshot:
         with self._opening:
             self._refuse_if_closed()
             if latest(self._storage, self._directory) != self._snapshot.generation:
                 known = self._snapshot.segments
-                self._snapshot = take(self._storage, self._directory, known)
+                self._snapshot = take(self._directory, known)
             return self._snapshot
 
     def _refuse_if_closed(self) -> None:

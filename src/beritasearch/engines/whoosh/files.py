@@ -1,5 +1,6 @@
 """Whoosh's files on disk: durable commits, and errors that say what to do."""
 
+import errno
 import os
 import pickle
 import struct
@@ -37,6 +38,8 @@ def translated(directory: Path) -> Iterator[None]:
     except _DAMAGE as error:
         raise _damaged(directory, error) from error
     except OSError as error:  # disk full, no permission: the files themselves may be sound
+        if error.errno == errno.EINVAL:  # a seek to where a garbled file points
+            raise _damaged(directory, error) from error
         raise EngineError(f"{error.filename or directory}: {error.strerror or error}") from error
     except Exception as error:
         # Whoosh raises bare Exceptions for bad files: "Block tag error".
@@ -76,6 +79,32 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
         super().rename_file(oldname, newname, safe=safe)
         if os.name != "nt":  # Windows can't open a directory
             _sync(self.folder)
+
+
+class OpeningStorage(FileStorage):  # type: ignore[misc]
+    """Files of an index being opened: when that fails, Whoosh leaves the first ones open."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self._opened: list[Any] = []
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        file = super().open_file(name, **options)
+        self._opened.append(file)
+        return file
+
+    @contextmanager
+    def opening(self) -> Iterator[None]:
+        """Close every file that was opened, unless all goes well."""
+        try:
+            yield
+        except BaseException:
+            for file in self._opened:
+                if not file.is_closed:
+                    file.close()
+            raise
+        finally:
+            self._opened.clear()
 
 
 def _sync(path: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from whoosh.index import TOC
 
 from beritasearch.engine import BM25_B, BM25_K1
-from beritasearch.engines.whoosh.files import translated
+from beritasearch.engines.whoosh.files import OpeningStorage, translated
 from beritasearch.engines.whoosh.schema import LENGTHS
 from beritasearch.engines.whoosh.segments import Postings, Segment
 
@@ -141,7 +141,7 @@ def latest(storage: Any, directory: Path) -> int:
         return int(TOC._latest_generation(storage, INDEX_NAME))  # noqa: SLF001 # FileIndex reads the schema first
 
 
-def take(storage: Any, directory: Path, known: Mapping[str, Segment]) -> Snapshot:
+def take(directory: Path, known: Mapping[str, Segment]) -> Snapshot:
     """The index as the last commit left it. Segments that are in `known` aren't read again.
 
     Not Whoosh's refresh(): the forks of 2.7.4 bring deleted documents back with it. What is
@@ -150,7 +150,7 @@ def take(storage: Any, directory: Path, known: Mapping[str, Segment]) -> Snapsho
     with translated(directory):
         for attempt in range(_TRIES):
             try:
-                return _take(storage, directory, known)
+                return _take(directory, known)
             except FileNotFoundError:  # a writer merged a segment away between the two reads
                 if attempt + 1 == _TRIES:
                     raise
@@ -158,12 +158,13 @@ def take(storage: Any, directory: Path, known: Mapping[str, Segment]) -> Snapsho
     raise AssertionError  # the loop returns or raises
 
 
-def _take(storage: Any, directory: Path, known: Mapping[str, Segment]) -> Snapshot:
-    contents = TOC.read(storage, INDEX_NAME)
-    parts, base = [], 0
-    for stored in contents.segments:
-        name = stored.segment_id()
-        segment = known.get(name) or Segment(storage, contents.schema, stored, directory)
-        parts.append(Part(name, segment, base, frozenset(stored.deleted_docs())))
-        base += segment.count
+def _take(directory: Path, known: Mapping[str, Segment]) -> Snapshot:
+    storage, parts, base = OpeningStorage(str(directory)), [], 0
+    with storage.opening():
+        contents = TOC.read(storage, INDEX_NAME)
+        for stored in contents.segments:
+            name = stored.segment_id()
+            segment = known.get(name) or Segment(storage, contents.schema, stored, directory)
+            parts.append(Part(name, segment, base, frozenset(stored.deleted_docs())))
+            base += segment.count
     return Snapshot(contents.generation, parts)

@@ -1,0 +1,181 @@
+"""Our Whoosh engine beside raw Whoosh, on the same articles in one run; prints Markdown.
+
+    python benchmarks/whoosh_engine.py [ARTICLES.jsonl[.gz]] [--articles N]
+
+Each side indexes in its own process: raw Whoosh with its StandardAnalyzer over title and body,
+ours with all its analysis (words and stems) in batches as `index` makes them. Then both answer
+the same queries: words drawn from the articles, two joined by AND, three by OR, with exact
+totals and a page of ten. Without a file it reads the articles of ../shared.
+"""
+
+import argparse
+import gzip
+import json
+import multiprocessing
+import random
+import resource
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from whoosh import fields, index
+from whoosh.query import And as RawAnd
+from whoosh.query import Or as RawOr
+from whoosh.query import Term as RawTerm
+
+from beritasearch.article import Article
+from beritasearch.document import document
+from beritasearch.engines import open_engine
+from beritasearch.language.analysis import Language
+from beritasearch.language.tokens import words
+from beritasearch.query.tree import Query, Word, all_of, any_of
+
+DEFAULT = Path(__file__).parents[2] / "shared" / "data" / "news-dev.jsonl.gz"
+BATCH = 1000
+QUERIES = 200
+Asked = Sequence[Sequence[str]]
+
+
+def articles(path: Path, limit: int | None) -> Iterator[Article]:
+    """The articles of a JSONL file that have a title and a body."""
+    read: Callable[..., Any] = gzip.open if path.suffix == ".gz" else open
+    with read(path, "rt", encoding="utf-8") as lines:
+        rows = (json.loads(line) for line in lines)
+        told = (row for row in rows if row["title"].strip() and row["body"].strip())
+        for number, row in enumerate(islice(told, limit)):
+            yield Article(
+                id=f"{row.get('url') or ''}#{number}", title=row["title"], body=row["body"]
+            )
+
+
+def raw_index(path: Path, limit: int | None, directory: Path) -> None:
+    """What a reader of Whoosh's tutorial writes."""
+    schema = fields.Schema(id=fields.ID(stored=True), title=fields.TEXT, body=fields.TEXT)
+    writer = index.create_in(str(directory), schema).writer(limitmb=256)
+    for article in articles(path, limit):
+        writer.add_document(id=article.id, title=article.title, body=article.body)
+    writer.commit()
+
+
+def our_index(path: Path, limit: int | None, directory: Path) -> None:
+    """What beritasearch does after an article is in the store."""
+    language, engine = Language(), open_engine("whoosh", directory)
+    source = articles(path, limit)
+    while batch := [document(article, language) for article in islice(source, BATCH)]:
+        engine.put(batch)
+    engine.close()
+
+
+def raw_search(directory: Path, asked: Asked) -> tuple[list[float], list[int]]:
+    """Seconds and total of each query."""
+    joined = {2: RawAnd, 3: RawOr}
+    with index.open_dir(str(directory)).searcher() as searcher:
+
+        def total(said: Sequence[str]) -> int:
+            terms = [RawTerm("body", word) for word in said]
+            query = joined[len(said)](terms) if len(said) > 1 else terms[0]
+            return len(searcher.search(query, limit=10))  # len() makes the total exact
+
+        return timed(asked, total)
+
+
+def our_search(directory: Path, asked: Asked) -> tuple[list[float], list[int]]:
+    """Seconds and total of each query."""
+    language, engine = Language(), open_engine("whoosh", directory)
+    try:
+        return timed(asked, lambda said: engine.search(our_query(language, said)).total)
+    finally:
+        engine.close()
+
+
+def our_query(language: Language, said: Sequence[str]) -> Query:
+    parts = [Word(word, language.stem(word)) for word in said]
+    return any_of(*parts) if len(parts) == 3 else all_of(*parts)  # noqa: PLR2004
+
+
+def timed(asked: Asked, total: Callable[[Sequence[str]], int]) -> tuple[list[float], list[int]]:
+    for said in asked[:5]:
+        total(said)  # columns are read with the first query
+    seconds, totals = [], []
+    for said in asked:
+        start = time.perf_counter()
+        totals.append(total(said))
+        seconds.append(time.perf_counter() - start)
+    return seconds, totals
+
+
+def drawn(path: Path, limit: int | None) -> list[str]:
+    """Words that a person might type, as often as they are written."""
+    stopwords, held = Language().stopwords, Counter[str]()
+    for article in articles(path, min(limit or 2000, 2000)):
+        held.update({word for word in words(article.body) if word.isalpha() and len(word) > 3})  # noqa: PLR2004
+    common = sorted(word for word, count in held.items() if count >= 20 and word not in stopwords)  # noqa: PLR2004
+    return random.Random(1).choices(common, [held[word] for word in common], k=QUERIES * 6)
+
+
+def measure(work: Callable[..., Any], *arguments: Any) -> tuple[float, float, Any]:
+    """Seconds, peak memory in MB and result of a call in a process of its own."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(_measured, (work, arguments))
+
+
+def _measured(work: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[float, float, Any]:
+    start = time.perf_counter()
+    result = work(*arguments)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return (
+        time.perf_counter() - start,
+        peak / (1 << 20 if sys.platform == "darwin" else 1 << 10),
+        result,
+    )
+
+
+def main() -> None:
+    """Run both sides and print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("articles", type=Path, nargs="?", default=DEFAULT)
+    parser.add_argument("--articles", dest="limit", type=int)
+    options = parser.parse_args()
+    path, limit = options.articles, options.limit
+    count = sum(1 for _ in articles(path, limit))
+    pool = drawn(path, limit)
+    asked = {n: [pool[i : i + n] for i in range(0, QUERIES * n, n)] for n in (1, 2, 3)}
+    sides = {"raw Whoosh": (raw_index, raw_search), "ours": (our_index, our_search)}
+    print(f"{count} articles\n\n| | articles/s | MB on disk | MB peak | s |\n|---|---|---|---|---|")
+    directories = {}
+    for name, (build, _) in sides.items():
+        directory = directories[name] = Path(tempfile.mkdtemp(prefix="whoosh-benchmark-"))
+        seconds, peak, _ = measure(build, path, limit, directory)
+        size = sum(file.stat().st_size for file in directory.rglob("*")) / 1e6
+        print(
+            f"| {name} | {count / seconds:.0f} | {size:.0f} | {peak:.0f} | {seconds:.0f} |",
+            flush=True,
+        )
+    print("\n| p50 / p95 ms (mean total) | one word | two, AND | three, OR |\n|---|---|---|---|")
+    for name, (_, search) in sides.items():
+        cells = []
+        for queries in asked.values():
+            _, _, (times, totals) = measure(search, directories[name], queries)
+            cells.append(f"{figures(times)} ({statistics.fmean(totals):.0f})")
+        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+    for directory in directories.values():
+        shutil.rmtree(directory)
+
+
+def figures(seconds: Sequence[float]) -> str:
+    """Median and 95th percentile in milliseconds."""
+    milliseconds = sorted(second * 1000 for second in seconds)
+    return (
+        f"{statistics.median(milliseconds):.2f} / {milliseconds[len(milliseconds) * 95 // 100]:.2f}"
+    )
+
+
+if __name__ == "__main__":
+    main()

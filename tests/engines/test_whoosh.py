@@ -1,0 +1,243 @@
+"""What holds for Whoosh alone: its files, its locks, its damage, its segments."""
+
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.engines.samples import document
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, open_dir
+from whoosh.qparser import QueryParser
+from whoosh.writing import SegmentWriter
+
+from beritasearch import engines
+from beritasearch.engines.whoosh import WhooshEngine, writing
+from beritasearch.errors import EngineError, EngineUnavailable, IndexDamaged, IndexLocked
+from beritasearch.query.tree import All, DateRange, Phrase, Prefix, Term
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[WhooshEngine]:
+    with closing(WhooshEngine(tmp_path)) as engine:
+        yield engine
+
+
+def fill(engine: WhooshEngine, count: int = 30) -> None:
+    engine.put(document(str(n), f"banjir rob w{n} | kota", title="banjir") for n in range(count))
+
+
+def segments(directory: Path) -> list[int]:
+    return sorted(s.doc_count() for s in TOC.read(FileStorage(str(directory)), "MAIN").segments)
+
+
+# ── Opening ──
+
+
+def test_an_unknown_engine_names_the_known() -> None:
+    with pytest.raises(EngineUnavailable, match=r"no engine .lucene.; choose one of: whoosh"):
+        engines.open_engine("lucene", Path("nowhere"))
+
+
+def test_an_engine_whose_library_is_missing_names_the_cure(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def missing(_: str) -> None:
+        raise ModuleNotFoundError("No module named 'whoosh'")
+
+    monkeypatch.setattr(engines, "import_module", missing)
+    with pytest.raises(EngineUnavailable, match=r"No module named 'whoosh'.*pip install"):
+        engines.open_engine("whoosh", tmp_path)
+
+
+def test_plain_whoosh_opens_searches_and_extends_the_index(
+    engine: WhooshEngine, tmp_path: Path
+) -> None:
+    fill(engine)
+    plain = open_dir(str(tmp_path))
+
+    def found(text: str) -> set[str]:
+        with plain.searcher() as searcher:
+            query = QueryParser("body", plain.schema).parse(text)
+            return {hit["id"] for hit in searcher.search(query, limit=None)}
+
+    assert found("W7") == {"7"}
+    assert len(found('title:banjir AND "banjir rob"')) == 30
+    assert found('"rob w3"') == {"3"}
+    assert found('"w3 kota"') == set()  # a gap lies between
+    with plain.writer() as writer:
+        writer.delete_by_term("id", "7")
+        writer.add_document(id="plain", body="rob besar")
+        writer.optimize = True
+    assert engine.count() == 30
+    assert engine.search(Term("body", "besar"), facets=("city",)).page[0].id == "plain"
+    assert engine.search(Term("body", "w7")).total == 0
+
+
+# ── Damage ──
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def garble(path: Path) -> None:
+    path.write_bytes(b"\x80\x02" + random.Random(1).randbytes(path.stat().st_size))
+
+
+@pytest.mark.parametrize("spoil", [truncate, garble, empty, Path.unlink])
+@pytest.mark.parametrize("kind", ["*.toc", "*.trm", "*.pst", "*.id.col"])
+def test_damaged_files_say_how_to_rebuild(
+    tmp_path: Path, kind: str, spoil: Callable[[Path], object]
+) -> None:
+    with closing(WhooshEngine(tmp_path)) as engine:
+        engine.put(document(str(n), "banjir", published=202401010000) for n in range(300))
+    spoil(next(tmp_path.glob(kind)))
+    with pytest.raises(IndexDamaged, match="beritasearch reindex"):
+        ask_everything(tmp_path)
+
+
+def ask_everything(directory: Path) -> None:
+    with closing(WhooshEngine(directory)) as engine:
+        engine.search(Phrase("body", ("banjir", "rob")), limit=None)
+        engine.search(Prefix("body", "ban"), limit=None, sort="id")
+        engine.search(Term("stems", "banjir"), sort="newest")
+
+
+# ── Locks and failures ──
+
+
+def test_a_second_writer_waits_then_says_so(
+    engine: WhooshEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(engine)
+    monkeypatch.setattr(writing, "PATIENCE", 0.05)
+    writer = open_dir(str(tmp_path)).writer()
+    try:
+        with pytest.raises(IndexLocked, match="another process is writing to"):
+            engine.put([document("late")])
+        assert engine.search(All()).total == 30
+    finally:
+        writer.cancel()
+    engine.put([document("late")])
+    assert engine.count() == 31
+
+
+def test_a_failed_commit_leaves_neither_lock_nor_half_a_change(
+    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(engine)
+    with monkeypatch.context() as patch:
+        patch.setattr(SegmentWriter, "_finalize_segment", full_disk)
+        with pytest.raises(EngineError, match="No space left"):
+            engine.put([document("3", "new"), document("new")])
+    assert engine.count() == 30
+    assert engine.search(Term("body", "w3")).total == 1
+    engine.put([document("3", "new")])
+    assert engine.search(Term("body", "w3")).total == 0
+
+
+def full_disk(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_a_killed_writer_leaves_the_last_commit(engine: WhooshEngine, tmp_path: Path) -> None:
+    fill(engine)
+    script = f"""
+import os, signal
+from pathlib import Path
+from whoosh.writing import SegmentWriter
+from beritasearch.engines.whoosh import WhooshEngine
+from tests.engines.samples import document
+SegmentWriter._commit_toc = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+WhooshEngine(Path({str(tmp_path)!r})).put([document("3", "new"), document("new")])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=False, cwd=Path(__file__).parents[2]
+    )
+    assert done.returncode == -9
+    assert engine.count() == 30
+    engine.put([document("new")])
+    assert engine.count() == 31
+    alive = {f"MAIN_{s.segid}" for s in TOC.read(FileStorage(str(tmp_path)), "MAIN").segments}
+    left = {f.name.partition(".")[0] for f in tmp_path.glob("MAIN_*.*")}
+    assert left == alive, "what the killed writer wrote is cleared away"
+    assert not list(tmp_path.glob("MAIN.tmp"))
+
+
+def test_everything_is_on_the_disk_before_its_table_of_contents(
+    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    sync, rename = os.fsync, os.rename
+    monkeypatch.setattr(os, "fsync", lambda fd: (done.append(opened(fd)), sync(fd)))
+    monkeypatch.setattr(os, "rename", lambda a, b: (done.append(Path(b).name), rename(a, b)))
+    fill(engine)
+    table = next(n for n, name in enumerate(done) if name.endswith(".toc"))
+    synced = {name.rpartition(".")[2] for name in done[:table]}
+    assert {"trm", "pst", "col"} <= synced
+    assert any(".toc." in name for name in done[:table])
+    assert len(done) > table + 1, "the directory is synced after the renaming"
+
+
+def opened(descriptor: int) -> str:
+    return Path(f"/proc/self/fd/{descriptor}").readlink().name
+
+
+# ── Segments, files and memory ──
+
+
+def test_segments_stay_few(engine: WhooshEngine, tmp_path: Path) -> None:
+    for number in range(45):
+        engine.put([document(str(number), "a")])
+    assert sum(segments(tmp_path)) == engine.count() == 45
+    assert len(segments(tmp_path)) < 2 * writing.FAN
+
+
+def test_half_empty_segments_are_merged_away(engine: WhooshEngine, tmp_path: Path) -> None:
+    fill(engine, 30)
+    engine.remove(map(str, range(16)))
+    assert segments(tmp_path) == [14]
+    assert engine.similar("body", "w3", 0) == []
+
+
+def test_a_long_put_is_committed_in_chunks(
+    engine: WhooshEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "CHUNK", 10)
+    engine.put(document(str(n % 25), f"w{n}") for n in range(35))
+    assert engine.count() == 25
+    assert engine.search(Term("body", "w3")).total == 0
+    assert engine.search(Term("body", "w34")).total == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts descriptors in /proc")
+def test_files_are_closed(tmp_path: Path) -> None:
+    before = descriptors()
+    engine = WhooshEngine(tmp_path)
+    for number in range(15):
+        engine.put([document(str(number), "banjir")])
+        engine.search(Term("body", "banjir"), facets=("city",), sort="newest")
+    assert descriptors() - before <= 2 * 15
+    engine.close()
+    assert descriptors() == before
+
+
+def descriptors() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def test_dates_of_the_first_and_the_last_year_are_ranged(engine: WhooshEngine) -> None:
+
+    engine.put([document("1", published=101010000), document("9", published=999912312359)])
+    for day, name in ((date.min, "1"), (date.max, "9")):
+        assert [match.id for match in engine.search(DateRange(day, day)).page] == [name]
