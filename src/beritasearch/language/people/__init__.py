@@ -1,8 +1,9 @@
 """Who is named in an article: full names, without ranks, offices, degrees and epithets."""
 
+from beritasearch.language.people.mentions import mentions as _mentions
 from beritasearch.language.people.names import full_names
 from beritasearch.language.people.pieces import LINE_END, pieces
-from beritasearch.language.people.rules import mentions
+from beritasearch.language.people.tagger import shipped
 
 __all__ = ["persons"]
 
@@ -11,6 +12,8 @@ def persons(title: str, body: str) -> tuple[str, ...]:
     """The full names of the people in an article's title and body, in order of first mention.
 
     Each once, by the fullest form in the text; nobody who is named by initials only, no bylines.
+    The texts must be normalised (tokens.normalise), as those of an Article are.
     """
-    text = [*pieces(title), LINE_END, *pieces(body), LINE_END]
-    return full_names(mentions(text))
+    head = pieces(title)
+    text = [*head, LINE_END, *pieces(body), LINE_END]
+    return full_names(text, _mentions(text, shipped().probabilities(text, len(head))))

@@ -1,28 +1,188 @@
 """From mentions to people: every form of a name belongs to the fullest one."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from functools import cache
 
-from beritasearch.language.people.pieces import word_list, written
+from rapidfuzz.distance import OSA
 
-_Name = tuple[str, ...]
+from beritasearch.language.people.mentions import Mention, trimmed
+from beritasearch.language.people.pieces import GLUED, word_list, word_map, written
+from beritasearch.language.tokens import fold
+
+_Key = tuple[str, ...]
+_SEVERAL, _SINGLE, _FULL = 0.6, 0.8, 0.5  # confidence that a person needs; see decision 0010
 
 
-def full_names(mentions: Iterable[_Name]) -> tuple[str, ...]:
+@dataclass(slots=True)
+class _Form:
+    """One way in which a text writes a name."""
+
+    key: _Key
+    name: tuple[str, ...]
+    first: int
+    count: int = 0
+    confidence: float = 0.0
+
+
+@dataclass(slots=True)
+class _Person:
+    fullest: _Form
+    forms: list[_Form] = field(default_factory=list)
+
+    def certain(self) -> bool:
+        """A name of one word needs more confidence; initials alone name nobody."""
+        if len(self.fullest.key) == 1 and _is_initials(self.fullest.name[0]):
+            return False
+        best = max(form.confidence for form in self.forms)
+        needed = _SEVERAL if len(self.fullest.key) > 1 else _SINGLE
+        return best >= needed and self.fullest.confidence >= _FULL
+
+
+def _is_initials(word: str) -> bool:
+    return len(word) == 1 or (len(word) <= 3 and word.isupper())  # noqa: PLR2004
+
+
+def full_names(text: Sequence[str], found: Sequence[Mention]) -> tuple[str, ...]:
     """One full name a person, in order of first mention."""
-    forms = list(dict.fromkeys(filter(None, map(trimmed, mentions))))
-    return tuple(dict.fromkeys(written(_fullest(form, forms)) for form in forms))
+    repaired = list(_without_headline_words(list(_parted(found))))
+    also = _introduced_aliases(text, repaired)
+    people: list[_Person] = []
+    for form in _fullest_first(repaired, also):
+        owner = next((p for p in people if _belongs(form.key, p.fullest.key, also)), None)
+        if owner is None:
+            people.append(owner := _Person(form))
+        owner.forms.append(form)
+    named = [person for person in people if person.certain()]
+    named.sort(key=lambda person: min(form.first for form in person.forms))
+    return tuple(dict.fromkeys(written(person.fullest.name) for person in named))
 
 
-def trimmed(name: Sequence[str]) -> _Name:
-    """The name without titles before it and degrees after it; empty if nothing else is left."""
+@cache
+def _key(name: tuple[str, ...]) -> _Key:
+    return tuple(fold(piece) for piece in name if piece != GLUED)
+
+
+@cache
+def _aliases() -> Mapping[_Key, _Key]:
+    known = word_map("aliases")
+    return {tuple(alias.split()): tuple(full.split()) for alias, full in known.items()}
+
+
+def _fullest_first(found: Sequence[Mention], also: Mapping[_Key, _Key]) -> list[_Form]:
+    forms: dict[_Key, _Form] = {}
+    for mention in found:
+        if key := _key(mention.name):
+            form = forms.setdefault(key, _Form(key, mention.name, mention.start))
+            form.count += 1
+            form.confidence = max(form.confidence, mention.confidence)
+    nicknames = _aliases().keys() | also.keys()
+    return sorted(
+        forms.values(),
+        key=lambda form: (form.key in nicknames, -len(form.key), -form.count, form.first),
+    )
+
+
+def _belongs(key: _Key, full: _Key, also: Mapping[_Key, _Key]) -> bool:
+    """Whether a form of a name is one of the person whose fullest name is `full`."""
+    if key in also and _part_of(also[key], full):
+        return True
+    if (known := _aliases().get(key)) and _part_of(known[:1], full) and _part_of(known[-1:], full):
+        return True
+    if len(key) > 1 and key[0] in word_list("titles_or_names") and _belongs(key[1:], full, {}):
+        return True
+    if len(key) == 1 and len(full) > 1 and len(key[0]) > 2:  # noqa: PLR2004
+        return any(word.startswith(key[0]) for word in full) or _part_of(key, full, typos=True)
+    return _part_of(key, full, typos=len(full) > 1)
+
+
+def _part_of(part: _Key, full: _Key, *, typos: bool = False) -> bool:
+    """Whether the words of `part` stand in `full` in the same order, initials for words."""
+    rest = iter(full)
+    return all(any(_same(word, other, typos=typos) for other in rest) for word in part)
+
+
+def _same(word: str, other: str, *, typos: bool) -> bool:
+    if word == other:
+        return True
+    if len(word) == 1 or len(other) == 1:
+        return word[0] == other[0]
+    long_enough = len(word) > 4 and len(other) > 4 and word[0] == other[0]  # noqa: PLR2004
+    return typos and long_enough and OSA.distance(word, other, score_cutoff=1) <= 1
+
+
+def _parted(found: Sequence[Mention]) -> Iterator[Mention]:
+    """The mentions, pairs of people taken apart: Prabowo-Gibran, but not Alexander-Arnold."""
+    keys = {_key(mention.name) for mention in found}
+    for mention in found:
+        key = _key(mention.name)
+        if GLUED in mention.name:
+            yield from _parted_at_hyphen(mention, keys - {key})
+        elif not (len(key) == 2 and _are_two(key, keys - {key})):  # noqa: PLR2004
+            yield mention
+
+
+def _parted_at_hyphen(mention: Mention, others: set[_Key]) -> Iterator[Mention]:
+    at = mention.name.index(GLUED)
+    halves = mention.name[:at], mention.name[at + 1 :]
+    whole = _key(mention.name)
+    if not any(_half_of_another(_key(half), whole, others) for half in halves if half):
+        yield mention
+        return
+    for half in halves:
+        if name := trimmed(half):
+            yield mention._replace(name=name)
+
+
+def _half_of_another(half: _Key, whole: _Key, others: set[_Key]) -> bool:
+    return any(
+        len(other) > len(half)
+        and _part_of(half, other)
+        and not _part_of(whole, other)
+        and not _part_of(other, whole)
+        for other in others
+    )
+
+
+def _are_two(key: _Key, others: set[_Key]) -> bool:
+    """Whether the two words of a name belong to two people whose full names are known."""
+    full = [{o for o in others if len(o) > 1 and word in o and len(word) > 2} for word in key]  # noqa: PLR2004
+    return all(full) and not full[0] & full[1]
+
+
+def _without_headline_words(found: Sequence[Mention]) -> Iterator[Mention]:
+    """Capitals of a headline run on ("Blunder Karius"): other mentions tell which words are the name."""
+    times = Counter(_key(mention.name) for mention in found)
+    for mention in found:
+        key = _key(mention.name)
+        others = times.keys() - {key}
+        if not mention.doubtful or times[key] > 1 or any(_part_of(key, o) for o in others):
+            yield mention
+        else:
+            yield mention._replace(name=_known_words(mention, others))
+
+
+def _known_words(mention: Mention, others: Set[_Key]) -> tuple[str, ...]:
+    """The name without doubtful words at its ends, if what is left is known; else all of it."""
+    name = mention.name
     first, last = 0, len(name)
-    while first < last and name[first].casefold() in word_list("titles"):
+    while first < last and name[first] in mention.doubtful:
         first += 1
-    while first < last and name[last - 1].casefold() in word_list("degrees"):
+    while first < last and name[last - 1] in mention.doubtful:
         last -= 1
-    return tuple(name[first:last])
+    rest = _key(name[first:last])
+    return name[first:last] if rest and any(_part_of(rest, o) for o in others) else name
 
 
-def _fullest(form: _Name, forms: Sequence[_Name]) -> _Name:
-    longer = [other for other in forms if len(other) > len(form) and set(form) <= set(other)]
-    return max(longer, key=len, default=form)
+def _introduced_aliases(text: Sequence[str], found: Sequence[Mention]) -> dict[_Key, _Key]:
+    """The second names that the text itself introduces: `(Jokowi)`, `alias …`, `akrab disapa …`."""
+    also: dict[_Key, _Key] = {}
+    for one, other in zip(found, found[1:], strict=False):
+        between = text[one.end : other.start]
+        bracketed = list(between) == ["("] and text[other.end : other.end + 1] == [")"]
+        called = len(between) <= 5 and not word_list("called").isdisjoint(between)  # noqa: PLR2004
+        key, full = _key(other.name), _key(one.name)
+        if (bracketed or called) and len(key) <= 2 and len(full) > 1:  # noqa: PLR2004
+            also[key] = full
+    return also

@@ -1,7 +1,7 @@
 """Pieces of a text, as names are read from it: words, stops and the ends of lines."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from beritasearch.language.wordlists import shipped
@@ -15,6 +15,12 @@ GLUED = "-"
 def word_list(section: str) -> frozenset[str]:
     """The entries of one section of people.yaml."""
     return frozenset(shipped("people.yaml")[section])
+
+
+@cache
+def word_map(section: str) -> Mapping[str, str]:
+    """The entries of one section of people.yaml that gives each word another."""
+    return dict(shipped("people.yaml")[section])
 
 
 @cache

@@ -82,7 +82,7 @@ def _city_names(
 ) -> Iterator[tuple[str, str]]:
     kinds = {kind: [key(word) for word in (kind, *data["kinds"][kind])] for kind in data["kinds"]}
     for city in cities:
-        kind = city.partition(" ")[0]
+        kind = city.partition(" ")[0] if bare(city) != city else KOTA  # "Kota Jakarta Pusat"
         for name in (bare(city), *data["cities"].get(city, ())):
             plain = key(name)
             yield plain, city
