@@ -8,15 +8,28 @@ from beritasearch.document import Field
 from beritasearch.language.analysis import Language
 from beritasearch.language.synonyms import Name
 from beritasearch.language.tokens import fold, normalise
-from beritasearch.query.parts import Part, Role, all_conditions, conditions
+from beritasearch.query.parts import Part, Role, all_conditions, conditions, either
 from beritasearch.query.scanner import Lexeme, Limits, Mark
-from beritasearch.query.tree import Phrase, Prefix, Query, Term, Wildcard, Word, all_of, any_of
+from beritasearch.query.tree import (
+    Boost,
+    Phrase,
+    Prefix,
+    Query,
+    Term,
+    Wildcard,
+    Word,
+    all_of,
+    any_of,
+)
 
 Similar = Callable[[str, str, int], Sequence[tuple[str, int]]]
 """(field, word, edits) → words of the index and their counts: `Engine.similar`."""
 
 PROSE = ("title", "body")
 """Where a word is looked for when no field is named."""
+
+SYNONYM_WEIGHT = 0.25
+"""What another name counts beside the typed one: docs/decisions/0007-synonyms-at-query-time.md."""
 
 WILD = frozenset("*?")
 SENTENCE_ENDS = "?!.,;:…"
@@ -61,8 +74,9 @@ class Words:
             end, others = self._synonyms_at(names, at)
             typed = [self._part(name, field) for name in names[at:end]]
             if others:
-                meant = (self._meant(name, field) for name in others)
-                yield Part(any_of(all_conditions(conditions(typed)), *meant), Role.LOOSE)
+                meant = either(self._meant(name, field) for name in others)
+                either_way = any_of(all_conditions(conditions(typed)), Boost(meant, SYNONYM_WEIGHT))
+                yield Part(either_way, Role.LOOSE)
             else:
                 yield from typed
             at = end
