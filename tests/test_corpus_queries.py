@@ -30,7 +30,7 @@ def _as_parameter(case):
     return pytest.param(case, marks=marks, id=f"{case['query']} {case.get('fuzzy', '')}".strip())
 
 
-@pytest.mark.parametrize("case", map(_as_parameter, CASES))
+@pytest.mark.parametrize("case", [_as_parameter(case) for case in CASES])
 def test_query_finds_what_a_journalist_means(case, archive):
     page = archive.search(case["query"], fuzzy=case.get("fuzzy", "auto"), limit=len(NAMES))
     found = [NAMES[hit.article.title] for hit in page.hits]
