@@ -154,7 +154,7 @@ def _folded(text: str | None) -> str | None:
 
 _COMPARED: dict[str, Callable[[Any], Any]] = {
     "published": _day,
-    "dateline": str,
+    "dateline": _folded,
     "outlet": _folded,
     "author": _folded,
     "cities": set,
