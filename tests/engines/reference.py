@@ -71,7 +71,7 @@ class ReferenceEngine:
 
     def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[str, int]]:
         self._refuse_if_closed()
-        holders = Counter(w for d in self._documents.values() for w in set(terms(field, d)))
+        holders = Counter(w for d in list(self._documents.values()) for w in set(terms(field, d)))
         del holders[GAP]
         return [(w, count) for w, count in holders.items() if distance(w, word) <= edits]
 

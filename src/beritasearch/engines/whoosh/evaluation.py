@@ -15,7 +15,7 @@ from typing import assert_never
 
 from beritasearch.document import GAP
 from beritasearch.engine import BM25_K1
-from beritasearch.engines.whoosh.segments import Postings
+from beritasearch.engines.whoosh.postings import Postings
 from beritasearch.engines.whoosh.snapshot import Snapshot
 from beritasearch.query.tree import (
     All,
@@ -74,28 +74,34 @@ class Evaluation:
             case Boost(part, factor):
                 return self.scores(part, weight * factor)
             case Prefer(must, should):
-                return self._prefer(must, should, weight)
+                return self._raised(self.scores(must, weight), should, weight)
         assert_never(query)
 
     def _all_of(self, parts: Iterable[Query], weight: float) -> Scores:
-        wanted = [self.scores(part, weight) for part in parts if not isinstance(part, Not)]
-        barred = [self.scores(part.part) for part in parts if isinstance(part, Not)]
-        if not wanted:
-            wanted = [dict.fromkeys(self._snapshot.documents, 0.0)]
-        wanted.sort(key=len)
-        found = wanted[0]
-        for others in wanted[1:]:
-            found = {doc: score + others[doc] for doc, score in found.items() if doc in others}
-        for others in barred:
-            found = {doc: score for doc, score in found.items() if doc not in others}
-        return found
+        wanted: list[Scores] = []
+        preferred: list[Query] = []
+        barred: list[Query] = []
+        for part in parts:
+            match part.lowered if isinstance(part, Word) else part:
+                case Not(barring):
+                    barred.append(barring)
+                case Prefer(must, should):  # adding the scores of `should` can wait for the few
+                    wanted.append(self.scores(must, weight))
+                    preferred.extend(should)
+                case other:
+                    wanted.append(self.scores(other, weight))
+        found = _common(wanted) if wanted else dict.fromkeys(self._snapshot.documents, 0.0)
+        for part in barred:
+            for doc in self.scores(part).keys() & found.keys():
+                del found[doc]
+        return self._raised(found, preferred, weight)
 
-    def _prefer(self, must: Query, should: Iterable[Query], weight: float) -> Scores:
-        found = self.scores(must, weight)
-        for part in should:
-            for doc, score in self.scores(part, weight).items():
-                if doc in found:
-                    found[doc] += score
+    def _raised(self, found: Scores, preferred: Iterable[Query], weight: float) -> Scores:
+        """What was found, higher where it matches something preferred."""
+        for part in preferred:
+            more = self.scores(part, weight)
+            for doc in more.keys() & found.keys():
+                found[doc] += more[doc]
         return found
 
     def _ranked(self, field: str, postings: Postings, weight: float) -> Scores:
@@ -164,6 +170,13 @@ def _chains(places: Sequence[Sequence[int]], slop: int, gaps: Sequence[int]) -> 
             )
         ]
     return len(ends)
+
+
+def _common(parts: Sequence[Scores]) -> Scores:
+    found, *others = sorted(parts, key=len)
+    for part in others:
+        found = {doc: score + part[doc] for doc, score in found.items() if doc in part}
+    return found
 
 
 def _sum(parts: Sequence[Scores]) -> Scores:

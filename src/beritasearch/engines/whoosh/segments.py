@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
-from typing import Any, NamedTuple
+from typing import Any
 
 from whoosh.filedb.structfile import BufferFile
 from whoosh.reading import TermNotFound
@@ -16,19 +16,10 @@ from whoosh.util.numeric import byte_to_length
 
 from beritasearch.document import GAP
 from beritasearch.engines.whoosh.files import translated
+from beritasearch.engines.whoosh.postings import NO_POSTINGS, Postings, decode, values
 from beritasearch.engines.whoosh.schema import FACETS, IDS
 
 _LENGTHS = [byte_to_length(byte) for byte in range(256)]
-
-
-class Postings(NamedTuple):
-    """The documents that hold a term, by rising number, and how often each does."""
-
-    documents: Sequence[int]
-    frequencies: Sequence[float]
-
-
-NO_POSTINGS = Postings((), ())
 
 
 class Segment:
@@ -49,35 +40,26 @@ class Segment:
         self._storage = segment.open_compound_file(storage) if compound else storage
         self._codec = segment.codec()
         self._terms = self._codec.terms_reader(self._storage, segment)
+        self._lists = segment.open_file(self._storage, self._codec.POSTS_EXT)
 
     def __del__(self) -> None:
         # The last search that uses it closes it: snapshots share segments between them.
         with suppress(AttributeError):  # it was never opened
             self._terms.close()
+            self._lists.close()
 
     def postings(self, field: str, word: str) -> Postings:
-        """Whoosh's list of one term, deleted documents included."""
-        with self._lock, translated(self._directory):
-            matcher = self._matcher(field, word)
-            documents, frequencies = [], []
-            while matcher is not None and matcher.is_active():
-                documents.append(matcher.id())
-                frequencies.append(matcher.weight())
-                matcher.next()
-        return Postings(documents, frequencies)
+        """The list of one term, deleted documents included."""
+        with translated(self._directory):
+            data = self._list(field, word)
+            return NO_POSTINGS if data is None else decode(data)
 
     def positions(self, field: str, word: str, documents: Sequence[int]) -> dict[int, list[int]]:
         """Where the word stands in those of `documents` (rising) that hold it."""
-        found: dict[int, list[int]] = {}
-        with self._lock, translated(self._directory):
-            matcher = self._matcher(field, word)
-            for document in documents:
-                if matcher is None or not matcher.is_active():
-                    break
-                matcher.skip_to(document)
-                if matcher.is_active() and matcher.id() == document:
-                    found[document] = matcher.value_as("positions")
-        return found
+        with translated(self._directory):
+            data, read = self._list(field, word), self._schema[field].format.decode_positions
+            held = () if data is None else values(data, documents)
+            return {document: read(value) for document, value in held}
 
     def frequency(self, field: str, word: str) -> int:
         """How many documents hold the word, deleted ones included."""
@@ -129,11 +111,15 @@ class Segment:
             self._facets[name] = [known.setdefault(value, value) for value in values]
         return self._facets[name]
 
-    def _matcher(self, field: str, word: str) -> Any:
-        try:
-            return self._terms.matcher(field, word.encode(), self._schema[field].format)
-        except TermNotFound:
-            return None
+    def _list(self, field: str, word: str) -> bytes | None:
+        with self._lock:
+            try:
+                where = self._terms.term_info(field, word.encode())
+            except TermNotFound:
+                return None
+            offset, length = where.extent()
+            # All of 2.7.4 and its forks forget to take the length out of struct's tuple.
+            return bytes(self._lists.get(offset, *length))
 
     def _words(self, field: str, prefix: str) -> Iterator[str]:
         start = prefix.encode()

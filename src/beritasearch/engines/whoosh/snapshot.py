@@ -12,8 +12,9 @@ from whoosh.index import TOC
 
 from beritasearch.engine import BM25_B, BM25_K1
 from beritasearch.engines.whoosh.files import OpeningStorage, translated
+from beritasearch.engines.whoosh.postings import Postings
 from beritasearch.engines.whoosh.schema import LENGTHS
-from beritasearch.engines.whoosh.segments import Postings, Segment
+from beritasearch.engines.whoosh.segments import Segment
 
 INDEX_NAME = "MAIN"  # Whoosh's default, which whoosh.index.open_dir looks for
 _TRIES = 20
