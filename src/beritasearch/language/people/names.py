@@ -1,9 +1,11 @@
 """From mentions to people: every form of a name belongs to the fullest one."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -152,7 +154,7 @@ def _are_two(key: _Key, others: set[_Key]) -> bool:
 
 
 def _without_headline_words(found: Sequence[Mention]) -> Iterator[Mention]:
-    """Capitals of a headline run on ("Blunder Karius"): other mentions tell which words are the name."""
+    """The mentions, headlines' other capitals taken off where the rest is known: Blunder |Karius."""
     times = Counter(_key(mention.name) for mention in found)
     for mention in found:
         key = _key(mention.name)
@@ -163,7 +165,7 @@ def _without_headline_words(found: Sequence[Mention]) -> Iterator[Mention]:
             yield mention._replace(name=_known_words(mention, others))
 
 
-def _known_words(mention: Mention, others: Set[_Key]) -> tuple[str, ...]:
+def _known_words(mention: Mention, others: AbstractSet[_Key]) -> tuple[str, ...]:
     """The name without doubtful words at its ends, if what is left is known; else all of it."""
     name = mention.name
     first, last = 0, len(name)
@@ -178,7 +180,7 @@ def _known_words(mention: Mention, others: Set[_Key]) -> tuple[str, ...]:
 def _introduced_aliases(text: Sequence[str], found: Sequence[Mention]) -> dict[_Key, _Key]:
     """The second names that the text itself introduces: `(Jokowi)`, `alias …`, `akrab disapa …`."""
     also: dict[_Key, _Key] = {}
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         between = text[one.end : other.start]
         bracketed = list(between) == ["("] and text[other.end : other.end + 1] == [")"]
         called = len(between) <= 5 and not word_list("called").isdisjoint(between)  # noqa: PLR2004

@@ -1,0 +1,113 @@
+"""Makes src/beritasearch/language/data/people.tagger.gz from labelled and unlabelled news.
+
+    pip install numpy scipy python-crfsuite
+    python training/people/name_tagger.py
+
+It reads ../shared/data and takes about 3 minutes on one core. What ships are weights, shares
+and clusters of words: no text. Decision 0010 says why, NOTICES.md whose labels they come from.
+"""
+
+import gzip
+import re
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import pycrfsuite
+from archive_words import clusters, read_archive, statistics
+from labelled import Labelled, news_articles, old_sentences
+
+from beritasearch.language.people.clues import Archive, clues, sources
+
+DATA = Path(__file__).parents[2] / "src" / "beritasearch" / "language" / "data"
+SETTINGS = {
+    "c1": 0.3,
+    "c2": 0.05,
+    "max_iterations": 100,
+    "feature.possible_transitions": True,
+}
+_WEIGHT = re.compile(r"^ *\(\d+\) (.+) --> ([BIO]): ([+-]?\d+\.\d+)$", re.MULTILINE)
+
+
+def archive() -> Archive:
+    """What the unlabelled archive tells of words."""
+    words = read_archive()
+    return Archive(statistics(words), clusters(words))
+
+
+def train(texts: Iterable[Labelled], facts: Archive) -> str:
+    """The content of a tagger file, learnt from the texts."""
+    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer.set_params(SETTINGS)
+    remembered: dict = {}
+    for text in texts:
+        for start, run in sources(text.text, text.title_end):
+            labels = text.labels[start : start + len(run)]
+            if labels[0] == "I":  # a name that begins with a small letter
+                labels[0] = "B"
+            trainer.append([_clues(word, facts, remembered) for word in run], labels)
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "people.crf")
+        trainer.train(path)
+        return _written(path, facts)
+
+
+def _clues(word: Sequence, facts: Archive, remembered: dict) -> list[str]:
+    found: list[str] = []
+    for source in word:
+        if source not in remembered:
+            remembered[source] = clues(source, facts)
+        found += remembered[source]
+    return found
+
+
+def _written(path: str, facts: Archive) -> str:
+    """The model as text: transitions, weights against O in thousandths, shares, clusters."""
+    tagger = pycrfsuite.Tagger()
+    tagger.open(path)
+    tagger.dump(f"{path}.txt")
+    moves, states = Path(f"{path}.txt").read_text(encoding="utf-8").split("STATE_FEATURES = {")
+    weights: dict[str, list[float]] = {}
+    for clue, label, weight in _WEIGHT.findall(states):
+        pair = weights.setdefault(clue, [0.0, 0.0])
+        for at, own in enumerate("BI"):
+            pair[at] += float(weight) * ((label == own) - (label == "O"))
+    learnt = {f"{one}{other}": float(w) for one, other, w in _WEIGHT.findall(moves)}
+    blocks = [
+        ["\t".join(str(round(1000 * learnt.get(a + b, 0))) for a in "BIO" for b in "BIO")],
+        [
+            f"{clue}\t{round(1000 * b)}\t{round(1000 * i)}"
+            for clue, (b, i) in sorted(weights.items())
+        ],
+        [f"{word}\t{letters}" for word, letters in sorted(facts.statistics.items())],
+        [f"{word}\t{numbers}" for word, numbers in sorted(facts.clusters.items())],
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def usual_case(tagger_facts: Archive) -> Callable[[str], str]:
+    """How the archive usually writes a word of a lower-cased set."""
+
+    def usual(word: str) -> str:
+        letters = tagger_facts.statistics.get(word.casefold())
+        if letters is None or letters[0] > "f":  # written small more often than not
+            return word
+        return word.upper() if letters[2] > "g" else word[:1].upper() + word[1:]
+
+    return usual
+
+
+def main() -> None:
+    """Trains on everything and writes the shipped file."""
+    started = time.perf_counter()
+    facts = archive()
+    texts = [*news_articles(), *old_sentences(usual_case(facts))]
+    content = train(texts, facts)
+    target = DATA / "people.tagger.gz"
+    target.write_bytes(gzip.compress(content.encode("utf-8"), mtime=0))
+    print(f"{target}: {target.stat().st_size:,} bytes, {time.perf_counter() - started:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
