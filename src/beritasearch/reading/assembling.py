@@ -1,6 +1,7 @@
 """RawArticle → Article: cleaned, its fields stated or read from the prose, each saying which."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,9 +10,11 @@ from beritasearch.errors import ArticleError
 from beritasearch.language.dates import read_date
 from beritasearch.language.people import persons
 from beritasearch.language.places import places
+from beritasearch.language.tokens import normalise
 from beritasearch.reading import values
 from beritasearch.reading.cleaning import Cleaned, clean_body, clean_page
 from beritasearch.reading.fields import infer
+from beritasearch.reading.markup import text_of
 from beritasearch.reading.raw import Layout, RawArticle
 
 STATED, PROSE = "stated", "prose"
@@ -21,7 +24,7 @@ _INFERRED = ("dateline", "cities", "published", "outlet", "author")
 def article(raw: RawArticle) -> Article:
     """The article in `raw`. Raises ArticleError, with its place, where there is none."""
     try:
-        return _article(raw)
+        return _article(_opened(raw))
     except ArticleError as error:
         raise raw.refused(error.reason) from None
     except Exception as error:  # one bad article never stops a batch
@@ -29,10 +32,23 @@ def article(raw: RawArticle) -> Article:
         raise raw.refused(reason) from error
 
 
+def _opened(raw: RawArticle) -> RawArticle:
+    """`raw` with the text and the fields that its web page holds."""
+    if raw.layout is not Layout.HTML:
+        return replace(raw, text=text_of(raw.text)) if "<" in raw.text or "&" in raw.text else raw
+    from beritasearch.reading.webpage import read_page  # loads lxml
+
+    page = read_page(raw.text)
+    stated = {**page.stated, **raw.stated}
+    return replace(
+        raw, text=normalise(page.text), layout=Layout.BODY, stated=stated, head=page.head
+    )
+
+
 def _article(raw: RawArticle) -> Article:
     stated = _stated(raw)
     cleaned = _cleaned(raw, stated.pop("title", None))
-    found, provenance = _found(cleaned, stated)
+    found, provenance = _found(cleaned, stated, raw.head or cleaned.leading)
     fields = {"id": stated.get("url", raw.default_id), **found, **stated}
     return Article(
         title=cleaned.title,
@@ -43,9 +59,11 @@ def _article(raw: RawArticle) -> Article:
     )
 
 
-def _found(cleaned: Cleaned, stated: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+def _found(
+    cleaned: Cleaned, stated: Mapping[str, Any], head: str
+) -> tuple[dict[str, Any], dict[str, str]]:
     """The fields that the text gives, and where each was found."""
-    when, url = stated.get("published") or _date_line(cleaned), stated.get("url")
+    when, url = stated.get("published") or _date_line(head), stated.get("url")
     inferred = infer(cleaned.title, cleaned.body, published=when, url=url)
     fields = {name: getattr(inferred, name) for name in _INFERRED} | {
         "published": when or inferred.published
@@ -62,8 +80,9 @@ def _cleaned(raw: RawArticle, title: str | None) -> Cleaned:
     return clean_body(title, raw.text)
 
 
-def _date_line(cleaned: Cleaned) -> date | datetime | None:
-    dates = map(read_date, cleaned.leading.splitlines())
+def _date_line(head: str) -> date | datetime | None:
+    """The day in the lines between headline and text."""
+    dates = map(read_date, head.splitlines())
     return next(filter(None, dates), None)
 
 

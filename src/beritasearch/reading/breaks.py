@@ -44,7 +44,11 @@ def rejoin(lines: list[str | None], marks: Marks) -> None:
 
 def _are_wrapped(lines: Sequence[str | None], marks: Marks) -> bool:
     """Was the whole text wrapped to a width: do many long lines stop within a sentence?"""
-    long = [n for n in lines if n and len(n) > _NARROW and not is_headline(n, marks)]
+    long = [
+        n
+        for n in lines
+        if n and len(n) > _NARROW and not (n[0].isupper() and is_headline(n, marks))
+    ]
     return len(long) >= _FEW and sum(not _ENDED.search(line) for line in long) >= (
         _WRAPPED_SHARE * len(long)
     )

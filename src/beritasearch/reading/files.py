@@ -10,7 +10,7 @@ from typing import BinaryIO
 from beritasearch.article import Article
 from beritasearch.errors import ArticleError
 from beritasearch.reading import assembling
-from beritasearch.reading.forms import json, text
+from beritasearch.reading.forms import html, json, text
 from beritasearch.reading.raw import DEFAULTS, Form, Item, Options, RawArticle
 
 FORMS: dict[str, Form] = {
@@ -18,6 +18,9 @@ FORMS: dict[str, Form] = {
     ".text": text.read_page,
     ".md": text.read_markdown,
     ".markdown": text.read_markdown,
+    ".html": html.read_page,
+    ".htm": html.read_page,
+    ".xhtml": html.read_page,
     ".jsonl": json.read_lines,
     ".ndjson": json.read_lines,
 }

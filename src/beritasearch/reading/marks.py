@@ -44,8 +44,8 @@ class Marks:
         if len(line) > _OPENING_LIMIT:
             return False
         folded = fold(line)
-        if folded in self.alone:
-            return True
+        if folded in self.alone:  # "sebelumnya." is the end of a sentence that was wrapped
+            return not (line[0].islower() and line.endswith("."))
         return _begins(folded, line, self.opening) or self.line.fullmatch(line.strip()) is not None
 
     def is_list(self, line: str) -> bool:

@@ -30,6 +30,8 @@ class RawArticle:
     """Where it begins, in a file of many."""
     stated: Mapping[str, Any] = field(default_factory=dict)
     """Field of an Article → the value as written, for fields that the file states."""
+    head: str = ""
+    """What stands between headline and text, where that is known."""
     by_hand: bool = False
     """A person wrote the fields: a wrong one is reported, not passed over."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
 from beritasearch.errors import ArticleError
@@ -14,6 +14,7 @@ OUR_OWN = "published"
 """The name that we give the date ourselves: who writes it writes for beritasearch."""
 _PARTS = ("name", "nama", "title", "text", "#text", "@value", "value", "rendered")
 _DEEPEST = 4
+_INDONESIAN = frozenset(timedelta(hours=hours) for hours in (7, 8, 9))
 _SEPARATORS = re.compile(r"\s*[,;|]\s*|\s+(?:dan|and|&)\s+")
 _PLUS_FOR_SPACE = re.compile(r"(?<=\w)\+(?=\w)")
 
@@ -93,6 +94,11 @@ def _at_home(when: date | datetime) -> date | datetime:
 
     Else an article of 3 o'clock in the morning would belong to the day before.
     """
-    if isinstance(when, datetime) and when.utcoffset() == timedelta(0):
+    if not isinstance(when, datetime):
+        return when
+    offset = when.utcoffset() or timedelta()
+    if offset == timedelta():
         return when.astimezone(WIB)
+    if -offset in _INDONESIAN:  # a sign that was lost: nobody writes from there at that hour
+        return when.replace(tzinfo=timezone(-offset))
     return when

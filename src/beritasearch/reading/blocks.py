@@ -1,0 +1,194 @@
+"""A web page as blocks of text: what stands together, how much of it is links, what it lies in."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from beritasearch.language import wordlists
+
+_SKIPPED = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "form",
+        "nav",
+        "footer",
+        "aside",
+        "button",
+        "select",
+        "option",
+        "svg",
+        "head",
+        "object",
+        "video",
+        "audio",
+        "canvas",
+        "textarea",
+        "input",
+        "pre",
+    }
+)
+_INLINE = frozenset(
+    {
+        "a",
+        "b",
+        "i",
+        "em",
+        "strong",
+        "span",
+        "u",
+        "font",
+        "small",
+        "sup",
+        "sub",
+        "mark",
+        "cite",
+        "q",
+        "abbr",
+        "time",
+        "code",
+        "ins",
+        "del",
+        "s",
+        "label",
+        "big",
+        "tt",
+        "acronym",
+        "dfn",
+        "var",
+        "kbd",
+        "samp",
+        "bdi",
+        "bdo",
+        "img",
+        "wbr",
+    }
+)
+_NEVER_FURNITURE = frozenset({"html", "body", "article", "main", "p", "li"})
+_DEEPEST = 200
+_ANCESTORS = 3
+_DIGITS = re.compile(r"\d+")
+_SENTENCE_END = re.compile(r"[.!?\"”’)…:]$")
+_SHORT, _LONG, _WORDS = 50, 140, 7
+_LINK_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list item or whatever else stands by itself on a page."""
+
+    text: str
+    linked: int
+    """Characters of it that are links."""
+    element: Any
+
+    @property
+    def is_linked(self) -> bool:
+        """Is it, for the most part, a link elsewhere?"""
+        return self.linked >= _LINK_SHARE * len(self.text)
+
+    @property
+    def is_paragraph(self) -> bool:
+        """Does it look like text that was written to be read?"""
+        long = len(self.text) >= _LONG or _SENTENCE_END.search(self.text) is not None
+        enough = len(self.text) >= _SHORT and self.text.count(" ") >= _WORDS
+        return enough and long and not self.is_linked
+
+    @property
+    def container(self) -> Any:
+        """The element that holds this paragraph and its neighbours."""
+        element = self.element
+        return element.getparent() if element.tag in _PARAGRAPHS else element
+
+    @property
+    def kind(self) -> str:
+        """Equal for blocks that lie in elements of the same make: tags and classes."""
+        parts: list[str] = []
+        element = self.container
+        while element is not None and len(parts) < _ANCESTORS:
+            classes = _DIGITS.sub("", " ".join(sorted((element.get("class") or "").split())))
+            parts.append(f"{element.tag}.{classes}")
+            element = element.getparent()
+        return "/".join(parts)
+
+
+_PARAGRAPHS = frozenset(
+    {"p", "li", "blockquote", "h2", "h3", "h4", "td", "tr", "ul", "ol", "table"}
+)
+
+
+class Collector:
+    """Goes through a page and collects its blocks, in order."""
+
+    def __init__(self, *, furniture: bool) -> None:
+        self._with_furniture = furniture
+        self.blocks: list[Block] = []
+        self._pieces: list[str] = []
+        self._linked = 0
+
+    def collect(self, root: Any) -> list[Block]:
+        """The blocks of `root`, those of the page's furniture only where asked for."""
+        self._walk(root, root, in_link=False, depth=0)
+        self._flush(root)
+        return self.blocks
+
+    def _walk(self, element: Any, block: Any, *, in_link: bool, depth: int) -> None:
+        if not isinstance(element.tag, str) or element.tag in _SKIPPED or depth > _DEEPEST:
+            return
+        inline = element.tag in _INLINE
+        if not inline:
+            if not self._with_furniture and is_furniture(element):
+                return
+            self._flush(block)
+            block = block if element.tag == "br" else element
+        in_link = in_link or element.tag == "a"
+        self._add(element.text, in_link)
+        for child in element:
+            self._walk(child, block, in_link=in_link, depth=depth + 1)
+            self._add(child.tail, in_link)
+        if not inline:
+            self._flush(block)
+
+    def _add(self, text: str | None, in_link: bool) -> None:
+        if text:
+            self._pieces.append(text)
+            if in_link:
+                self._linked += len(text.strip())
+
+    def _flush(self, element: Any) -> None:
+        if text := " ".join("".join(self._pieces).split()):
+            self.blocks.append(Block(text, self._linked, element))
+        self._pieces.clear()
+        self._linked = 0
+
+
+def is_furniture(element: Any) -> bool:
+    """Do the names of the element say that it holds no text of an article?"""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if names == " " or element.tag in _NEVER_FURNITURE:
+        return False
+    return _furniture().search(names) is not None
+
+
+@cache
+def _furniture() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, parts()["furniture"]))
+    return re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)
+
+
+def parts() -> Mapping[str, Any]:
+    """What the language data says of the parts of a page."""
+    found: Mapping[str, Any] = wordlists.shipped("html_parts.yaml")
+    return found
+
+
+def ancestors(element: Any) -> Iterator[Any]:
+    """The element, then what it lies in, up to the root."""
+    while element is not None:
+        yield element
+        element = element.getparent()
