@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from beritasearch.article import Article
-from beritasearch.document import Document, document
+from beritasearch.document import FIELD, Document, Kind, document
 from beritasearch.engine import Engine, Matches, Sort
 from beritasearch.excerpt import Excerpt, Marker, excerpt
 from beritasearch.language.analysis import Language
@@ -92,6 +92,8 @@ class Searching:
         facets: Sequence[str] = (),
     ) -> Page:
         """The hits from `offset` on, at most `limit`."""
+        if sort == "relevance" and not any(map(_is_ranked, leaves(self._query))):
+            sort = "newest"  # a city or a month alone makes no article better than another
         hits: list[Hit] = []
         totals: list[int] = []
         counts: dict[str, Counter[str]] = {name: Counter() for name in facets}
@@ -204,6 +206,17 @@ def _named(part: Query) -> str:
             return " ".join(words)
         case leaf:
             return describe(leaf)
+
+
+def _is_ranked(leaf: Query) -> bool:
+    """Does it tell how well an article matches, not only whether?"""
+    match leaf:
+        case Word() | Prefix() | Wildcard() | Phrase():
+            return True
+        case Term(field, _):
+            return FIELD[field].kind is not Kind.KEYWORD
+        case _:
+            return False
 
 
 def _holds(held: Document, leaf: Term | Word) -> bool:

@@ -122,14 +122,14 @@ class Spelling:
         return _with(text, meant) if meant else None
 
     def _likelier(self, leaf: Term | Word) -> str | None:
-        """The spelling that is likelier than the one typed, in any form of it."""
+        """The spelling that is far commoner than the one typed, in any form of it."""
         if leaf.text in self._language.places.words:
             return None
         held = leaf if isinstance(leaf, Term) else Term("stems", leaf.stem or leaf.text)
-        count = self._engine.search(held, limit=0).total
-        own = [Candidate(leaf.text, count, 0)] if count else []
-        best = max(self._others(leaf) + own, key=lambda c: (c.likelihood, c.word), default=None)
-        return best.word if best and best.word != leaf.text else None
+        own = self._engine.search(held, limit=0).total
+        others = (other for other in self._others(leaf) if own * TIMES_RARER <= other.count)
+        likeliest = next(others, None)
+        return likeliest.word if likeliest else None
 
     def _city(self, name: str) -> Mapping[str, str]:
         places, typed = self._language.places, words(name)
