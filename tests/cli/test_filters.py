@@ -27,7 +27,7 @@ def test_every_filter_looks_in_a_field_of_the_documents():
 
 
 @given(
-    option=st.sampled_from(["--city", "--person", "--outlet"]),
+    option=st.sampled_from(["--city", "--province", "--person", "--outlet"]),
     values=st.lists(st.text('ab "“”„()[]:*?~^-\\\n', max_size=12), min_size=1, max_size=3),
 )
 def test_no_value_reaches_another_field(option, values):

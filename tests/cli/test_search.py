@@ -23,6 +23,7 @@ def found(result):
         (["banjir", "--city", "semarang"], {"banjir-genuk"}),
         (["--city", "solo"], {"apel-siaga"}),
         (["--city", "kendal", "--city", "demak"], {"rob-kaliwungu", "banjir-genuk"}),
+        (["--province", "jateng", "--outlet", "solo pagi"], {"apel-siaga", "cabai-pati"}),
         (["--person", "wulansari"], {"rob-kaliwungu"}),
         (["--person", "ratna wulansari"], {"rob-kaliwungu"}),
         (["--outlet", "solo pagi"], {"apel-siaga", "cabai-pati"}),
@@ -195,6 +196,12 @@ def test_unknown_city_is_told(run):
     result = run("search", "banjir", "--city", "smarang")
     assert result.exit_code == 1
     assert 'no kabupaten or kota is called "smarang"; Semarang?' in result.stderr
+
+
+def test_a_province_asked_for_as_a_city_is_told(run):
+    result = run("search", "banjir", "--city", "jawa tengah")
+    assert result.exit_code == 1
+    assert '"jawa tengah" is a province: --province "jawa tengah"' in result.stderr
 
 
 def test_beyond_the_last_hit(run):

@@ -56,7 +56,7 @@ def passage(excerpt: Excerpt, indent: str) -> str:
 
 
 def _as_marked(match: re.Match[str]) -> str:
-    # Not “…”: those are all over the articles, and « is in none.
+    # Not “…”: those are all over the articles, and « is in hardly any.
     return click.style(match[1], bold=True, fg="yellow") if in_colour() else f"«{match[1]}»"
 
 

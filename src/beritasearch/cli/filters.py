@@ -43,6 +43,7 @@ class Filter:
 
 FILTERS = (
     Filter("--city", "kota", "NAME", "Kabupaten or kota; solo finds Kota Surakarta."),
+    Filter("--province", "provinsi", "NAME", "The province of one of its cities."),
     Filter("--person", "tokoh", "NAME", "Somebody in the story; parts of the name will do."),
     Filter("--date", "tanggal", "DATE", "The day, month or year it was published.", cure=_DATES),
     Filter("--since", "tanggal", "DATE", "Published on this day or later.", ">=", _DATES),

@@ -58,7 +58,9 @@ def unknown_city(condition: Condition) -> Iterator[str]:
 
     known = places()
     for value in condition.values if condition.filter.option == "--city" else ():
-        if not known.canonical(value):
+        if known.provinces(value) and not known.canonical(value):
+            yield f'"{value}" is a province: --province "{value}"'
+        elif not known.canonical(value):
             near = known.nearest(value)
             yield f'no kabupaten or kota is called "{value}"' + (f"; {near}?" if near else "")
 

@@ -41,7 +41,7 @@ def archive_options(command: _Command) -> _Command:
     """Give the command --index, --config and --engine; their values go to its Settings."""
     index = f"Where the index is (default: index, or what {INDEX_VARIABLE} says)."
     config = "Settings of the language (default: ./beritasearch.yaml, where there is one)."
-    engine = "What a new index is built with: whoosh (default: as the one before)."
+    engine = "What a new index is built with (default: as the one before, else whoosh)."
     command = _setting("--engine", "NAME", None, engine)(command)
     command = _setting("--config", "FILE", click.Path(), config)(command)
     return _setting("--index", "DIR", click.Path(file_okay=False), index)(command)

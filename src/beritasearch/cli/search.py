@@ -1,5 +1,6 @@
 """`search`: a query, and the articles it finds."""
 
+import re
 import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 FACETS = ("city", "province", "person", "outlet", "year", "month", "day")
 """As beritasearch.document has them (a test compares); that module is slow to import."""
 
+_EXCLUSION = re.compile(r"(?!-h$)-[^-]")
+
 
 class _Excluding(Command):
     """A command whose arguments may begin with a dash: `search banjir -semarang`."""
@@ -25,12 +28,8 @@ class _Excluding(Command):
         """Read the command line; -word is part of the query, as there are no short options."""
         # Not ignore_unknown_options: a misspelt --option would be searched for, silently.
         # The space keeps click from taking the word apart, and means nothing in a query.
-        plain = [f" {arg}" if _excludes(arg) else arg for arg in args]
+        plain = [f" {arg}" if _EXCLUSION.match(arg) else arg for arg in args]
         return super().parse_args(ctx, plain)
-
-
-def _excludes(argument: str) -> bool:
-    return argument[:1] == "-" != argument[1:2] and argument not in ("-", "-h")
 
 
 @click.command(
