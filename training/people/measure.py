@@ -25,7 +25,7 @@ Score = tuple[int, int, int]
 def found(text: Labelled, tagger: Tagger) -> tuple[str, ...]:
     """The people that the package finds, with another tagger than the shipped one."""
     probabilities = tagger.probabilities(text.text, text.title_end)
-    return full_names(text.text, mentions(text.text, probabilities))
+    return full_names(text.text, mentions(text.text, probabilities, tagger.archive))
 
 
 def score(texts: Iterable[Labelled], tagger: Tagger, *, errors: bool = False) -> Score:
@@ -53,7 +53,7 @@ def part(text: Labelled, parts: int) -> int:
 
 
 def folds(number: int, *, errors: bool) -> None:
-    from name_tagger import archive, train, usual_case  # noqa: PLC0415 - numpy, for this alone
+    from name_tagger import archive, train, usual_case
 
     facts = archive()
     news, old = news_articles(), list(old_sentences(usual_case(facts)))

@@ -11,14 +11,14 @@ import gzip
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pycrfsuite
 from archive_words import clusters, read_archive, statistics
 from labelled import Labelled, news_articles, old_sentences
 
-from beritasearch.language.people.clues import Archive, clues, sources
+from beritasearch.language.people.clues import Archive, all_clues, judged
 
 DATA = Path(__file__).parents[2] / "src" / "beritasearch" / "language" / "data"
 SETTINGS = {
@@ -40,26 +40,17 @@ def train(texts: Iterable[Labelled], facts: Archive) -> str:
     """The content of a tagger file, learnt from the texts."""
     trainer = pycrfsuite.Trainer(verbose=False)
     trainer.set_params(SETTINGS)
-    remembered: dict = {}
     for text in texts:
-        for start, run in sources(text.text, text.title_end):
-            labels = text.labels[start : start + len(run)]
+        for run in judged(text.text, text.title_end):
+            labels = text.labels[run.start : run.start + len(run.seen)]
             if labels[0] == "I":  # a name that begins with a small letter
                 labels[0] = "B"
-            trainer.append([_clues(word, facts, remembered) for word in run], labels)
+            words = range(len(labels))
+            trainer.append([list(all_clues(run, at, facts)) for at in words], labels)
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "people.crf")
         trainer.train(path)
         return _written(path, facts)
-
-
-def _clues(word: Sequence, facts: Archive, remembered: dict) -> list[str]:
-    found: list[str] = []
-    for source in word:
-        if source not in remembered:
-            remembered[source] = clues(source, facts)
-        found += remembered[source]
-    return found
 
 
 def _written(path: str, facts: Archive) -> str:

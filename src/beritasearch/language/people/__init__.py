@@ -16,4 +16,6 @@ def persons(title: str, body: str) -> tuple[str, ...]:
     """
     head = pieces(title)
     text = [*head, LINE_END, *pieces(body), LINE_END]
-    return full_names(text, _mentions(text, shipped().probabilities(text, len(head))))
+    tagger = shipped()
+    found = _mentions(text, tagger.probabilities(text, len(head)), tagger.archive)
+    return full_names(text, found)

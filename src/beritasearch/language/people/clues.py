@@ -5,20 +5,24 @@ that the tagger can add them up once a word (`described`) and not once a place.
 """
 
 import re
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from beritasearch.language.people.pieces import LINE_END, runs, word_list
 
 Clue = str
-Source = tuple[str, Hashable]
-"""Where clues come from: the kind of place, and the word (or shape of the run) in it."""
+WINDOW = ("-2", "-1", "0", "1", "2")
+"""Where a word stands from the one that is judged; two more kinds of place are beside the run."""
+OUTSIDE = ("LL", "L", "R")
 
 _LISTS = (
     "titles", "titles_or_names", "degrees", "connectors", "verbs", "place_prepositions",
     "place_nouns", "bylines",
 )  # fmt: skip
 _LONGEST_AFFIX = 4
+_OFTEN_SMALL = "f"  # more than 15 % of all places
 _CAPITALS, _SMALL, _DIGITS = re.compile("[A-Z]+"), re.compile("[a-z]+"), re.compile(r"\d+")
 
 
@@ -31,30 +35,54 @@ class Archive:
     clusters: Mapping[str, str]
     """Word as written → its cluster among 1,000, 256 and 64, by the words around it."""
 
+    def ordinary(self, word: str) -> bool:
+        """Whether the word is often written small, and so hardly a name."""
+        return self.statistics.get(word.casefold(), "a")[0] >= _OFTEN_SMALL
+
     def cluster(self, word: str) -> str | None:
         """The clusters of a word; one in capitals has those of the word written as usual."""
         return self.clusters.get(word) or self.clusters.get(word.title())
 
 
-def sources(text: Sequence[str], title_end: int) -> Iterator[tuple[int, list[tuple[Source, ...]]]]:
-    """Every run of capitalised words: where it starts, and for each word where its clues are."""
+class Run(NamedTuple):
+    """A stretch of capitalised words with what its clues are read from."""
+
+    start: int
+    window: Sequence[str]
+    """Its words with two pieces on either side."""
+    layouts: Sequence["Layout"]
+    seen: Sequence[int]
+    """For each of its words what the whole text shows of it, as a set of bits."""
+
+    @property
+    def outside(self) -> tuple[str, str, str]:
+        """The two pieces before it and the one behind it, in the order of `OUTSIDE`."""
+        return self.window[0], self.window[1], self.window[-2]
+
+
+Layout = tuple[int, int, int, bool]
+"""The length of a run, where in it a word stands, how many follow, whether it is in the title."""
+
+
+def judged(text: Sequence[str], title_end: int) -> list[Run]:
+    """Every run of capitalised words of a text."""
+    spans = list(runs(text))
+    seen = _seen(text, spans)
     padded = [LINE_END, LINE_END, *text, LINE_END, LINE_END]
-    seen = _seen(text)
-    for start, end in runs(text):
-        outside = ("L", padded[start + 1]), ("R", padded[end + 2]), ("LL", padded[start])
-        length, in_title = min(end - start, 6), end <= title_end
-        yield (
+    return [
+        Run(
             start,
-            [
-                (
-                    ("-2", padded[at]), ("-1", padded[at + 1]), ("0", padded[at + 2]),
-                    ("1", padded[at + 3]), ("2", padded[at + 4]), *outside,
-                    ("run", (length, min(at - start, 5), min(end - 1 - at, 4), in_title)),
-                    ("seen", seen.get(text[at], 0)),
-                )
-                for at in range(start, end)
-            ],
-        )  # fmt: skip
+            padded[start : end + 4],
+            _layouts(end - start, end <= title_end),
+            [seen[word] for word in text[start:end]],
+        )
+        for start, end in spans
+    ]
+
+
+@cache
+def _layouts(length: int, in_title: bool) -> list[Layout]:
+    return [(min(length, 6), min(at, 5), min(length - 1 - at, 4), in_title) for at in range(length)]
 
 
 _AFTER_TITLE, _SPEAKS, _IN_PLACE, _SMALL_TOO, _AGAIN, _OFTEN, _OF_PLACE = (
@@ -63,46 +91,68 @@ _AFTER_TITLE, _SPEAKS, _IN_PLACE, _SMALL_TOO, _AGAIN, _OFTEN, _OF_PLACE = (
 _OFTEN_IS = 4
 
 
-def _seen(text: Sequence[str]) -> dict[str, int]:
-    """What the whole text shows of each capitalised word, as a set of bits."""
-    titles, verbs, places = map(word_list, ("titles", "verbs", "place_nouns"))
-    all_words = set(text)
+def _seen(text: Sequence[str], spans: Sequence[tuple[int, int]]) -> dict[str, int]:
+    """What the whole text shows of each word in the runs, as a set of bits."""
     seen: dict[str, int] = {}
     count: dict[str, int] = {}
-    for start, end in runs(text):
+    last = len(text) - 1
+    for start, end in spans:
         for at in range(start, end):
             word = text[at]
-            before = text[at - 1] if at else LINE_END
-            after = text[at + 1] if at + 1 < len(text) else LINE_END
-            bits = seen.get(word, 0)
-            if before.casefold() in titles:
-                bits |= _AFTER_TITLE
-            if before in verbs or after in verbs:
-                bits |= _SPEAKS
-            if before in word_list("place_prepositions"):
-                bits |= _IN_PLACE
-            if before.casefold() in places:
-                bits |= _OF_PLACE
+            before = _told_before(text[at - 1]) if at else 0
+            after = _told_behind(text[at + 1]) if at < last else 0
+            seen[word] = seen.get(word, 0) | before | after
             count[word] = count.get(word, 0) + 1
-            seen[word] = bits
+    all_words = set(text)
     for word, times in count.items():
-        seen[word] |= _SMALL_TOO * (word.casefold() in all_words and not word.islower())
-        seen[word] |= _AGAIN * (times > 1) | _OFTEN * (times >= _OFTEN_IS)
+        if times > 1:
+            seen[word] |= _AGAIN | _OFTEN * (times >= _OFTEN_IS)
+        if word.casefold() in all_words and not word.islower():
+            seen[word] |= _SMALL_TOO
     return seen
 
 
-def clues(source: Source, archive: Archive) -> list[Clue]:
-    """The clues that a source gives."""
-    kind, value = source
-    if kind == "run":
-        return _of_run(*value)  # type: ignore[misc]
-    if kind == "seen":
-        bits = [f"seen{bit}" for bit in range(7) if value & 1 << bit]  # type: ignore[operator]
-        return [*bits, f"seen={value}"]
-    return [f"{kind}|{clue}" for clue in _of_word(str(value), kind, archive)]
+@cache
+def _told_before(word: str) -> int:
+    """What a word tells of the next one."""
+    folded = word.casefold()
+    return (
+        _AFTER_TITLE * (folded in word_list("titles"))
+        | _OF_PLACE * (folded in word_list("place_nouns"))
+        | _IN_PLACE * (word in word_list("place_prepositions"))
+        | _told_behind(word)
+    )
 
 
-def _of_run(length: int, at: int, left: int, in_title: bool) -> list[Clue]:
+@cache
+def _told_behind(word: str) -> int:
+    """What a word tells of the one before it."""
+    return _SPEAKS * (word in word_list("verbs"))
+
+
+def all_clues(run: Run, at: int, archive: Archive) -> Iterator[Clue]:
+    """Every clue to one word of a run; the tagger has their weights added up by source."""
+    for kind, word in zip(WINDOW, run.window[at : at + 5], strict=True):
+        yield from clues_of_word(word, kind, archive)
+    for kind, word in zip(OUTSIDE, run.outside, strict=True):
+        yield from clues_of_word(word, kind, archive)
+    yield from clues_of_layout(run.layouts[at])
+    yield from clues_of_seen(run.seen[at])
+
+
+def clues_of_seen(bits: int) -> list[Clue]:
+    """The clues in what the whole text shows of a word."""
+    return [*(f"seen{bit}" for bit in range(7) if bits & 1 << bit), f"seen={bits}"]
+
+
+def clues_of_word(word: str, kind: str, archive: Archive) -> list[Clue]:
+    """The clues that a word gives at a kind of place."""
+    return [f"{kind}|{clue}" for clue in _of_word(word, kind, archive)]
+
+
+def clues_of_layout(layout: Layout) -> list[Clue]:
+    """The clues in where a word stands in its run."""
+    length, at, left, in_title = layout
     clues = [f"length={length}", f"at={min(at, 4)}", f"left={left}", f"length,at={length},{at}"]
     return clues + ["first"] * (at == 0) + ["title"] * in_title
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from beritasearch.language.people.clues import Archive
 from beritasearch.language.people.pieces import GLUED, LINE_END, word_list
 
 Probabilities = tuple[int, Sequence[tuple[float, float]]]
@@ -13,8 +14,8 @@ Probabilities = tuple[int, Sequence[tuple[float, float]]]
 # Tuned on half of the labelled articles; docs/decisions/0010-name-tagger.md has the figures.
 _OWN = 0.7  # the rest is the mean of the same word in the whole text
 _ENOUGH = 0.4  # for a piece to be part of a name
-_CLEAR = 0.97
-_GOES_ON = 0.2  # low: two people hardly ever stand side by side with nothing between them
+_CLEAR = 0.99  # for a word that is often written small
+_GOES_ON = 0.5
 
 
 class Mention(NamedTuple):
@@ -28,37 +29,46 @@ class Mention(NamedTuple):
     """Words of it that may be somebody's name or just a headline's capitals."""
 
 
-def mentions(text: Sequence[str], probabilities: Sequence[Probabilities]) -> list[Mention]:
+def mentions(
+    text: Sequence[str], probabilities: Sequence[Probabilities], archive: Archive
+) -> list[Mention]:
     """The mentions of people in order; bylines are not among them."""
     found = []
-    named_after, places = set(), _places(text)
+    named_after = set()
     for start, sure in _spans(text, probabilities):
         end = start + len(sure)
         first, last = _widened(text, start, end)
-        if text[first] in places and text[first - 1].casefold() in word_list("titles"):
+        if text[first - 1].casefold() in word_list("titles") and _is_place(text, text[first]):
             first += 1
         name = trimmed(text[first:last])
         if not name or _byline(text, first, last):
             continue
         if _is_of_a_thing(text, first):
             named_after.add(name)
-        doubtful = frozenset(w for w, p in zip(text[start:end], sure, strict=True) if p < _CLEAR)
-        found.append(Mention(name, first, last, sum(sure) / len(sure), doubtful))
+        known = {word: p for word, p in zip(text[start:end], sure, strict=True) if word in name}
+        certain = list(known.values()) or sure
+        doubtful = frozenset(w for w, p in known.items() if p < _CLEAR and archive.ordinary(w))
+        found.append(Mention(name, first, last, sum(certain) / len(certain), doubtful))
     return [mention for mention in found if mention.name not in named_after]
 
 
-def _places(text: Sequence[str]) -> frozenset[str]:
-    """Words that this text uses as places: `Polres Karanganyar`, so `Bupati Karanganyar …` too."""
+def _is_place(text: Sequence[str], word: str) -> bool:
+    """Whether the text uses it as a place: `Polres Karanganyar`, so `Bupati Karanganyar …` too."""
     nouns = word_list("place_nouns")
-    return frozenset(b for a, b in pairwise(text) if b[0].isupper() and a.casefold() in nouns)
+    return any(after == word and before.casefold() in nouns for before, after in pairwise(text))
 
 
 def _is_of_a_thing(text: Sequence[str], start: int) -> bool:
     """Whether the name is that of a street or a hospital: `Jalan Dr. Soetomo`, `RSUP M Djamil`."""
+    things = word_list("named_after")
     at = start - 1
-    while at > 0 and (text[at] in "()" or text[at].casefold() in word_list("titles")):
+    while at > 0 and (
+        text[at] in "()"
+        or text[at].casefold() in word_list("titles")
+        or (text[at] == "." and text[at - 1].casefold() in things)
+    ):
         at -= 1
-    return text[at].casefold() in word_list("named_after")
+    return text[at].casefold() in things
 
 
 def _spans(
@@ -67,15 +77,15 @@ def _spans(
     """Where each name starts, and how sure each of its pieces is."""
     mean = _means(text, probabilities)
     for start, run in probabilities:
+        named = [begins + goes_on for begins, goes_on in run]
+        sure = [_OWN * own + (1 - _OWN) * mean[text[at]] for at, own in enumerate(named, start)]
         span: list[float] = []
-        for at, (begins, goes_on) in enumerate(run, start):
-            named = begins + goes_on
-            sure = _OWN * named + (1 - _OWN) * mean[text[at]]
-            if span and not (sure >= _ENOUGH and goes_on > _GOES_ON * named):
-                yield at - len(span), span
+        for at, own in enumerate(sure):
+            if span and not (own >= _ENOUGH and run[at][1] > _GOES_ON * named[at]):
+                yield start + at - len(span), span
                 span = []
-            if sure >= _ENOUGH:
-                span.append(sure)
+            if own >= _ENOUGH:
+                span.append(own)
         if span:
             yield start + len(run) - len(span), span
 
@@ -132,6 +142,8 @@ def _without_glued_title(name: Sequence[str]) -> tuple[str, ...]:
 def _byline(text: Sequence[str], start: int, end: int) -> bool:
     """Whether it names a reporter or photographer: `Penulis: …`, `(Foto: …/detikcom)`."""
     before = text[max(0, start - 3) : start]
+    if before == ["(", "c", ")"]:
+        return True
     if ":" in before and any(piece.casefold() in word_list("bylines") for piece in before):
         return True
     around = text[start - 1], text[min(end, len(text) - 1)]

@@ -82,8 +82,13 @@ def _fullest_first(found: Sequence[Mention], also: Mapping[_Key, _Key]) -> list[
     nicknames = _aliases().keys() | also.keys()
     return sorted(
         forms.values(),
-        key=lambda form: (form.key in nicknames, -len(form.key), -form.count, form.first),
+        key=lambda form: (form.key in nicknames, -_fullness(form.key), -form.count, form.first),
     )
+
+
+def _fullness(key: _Key) -> float:
+    """Words of a name; what may be a title is half a word: Gus Fawait < Muhammad Fawait."""
+    return len(key) - 0.5 * (key[0] in word_list("titles_or_names"))
 
 
 def _belongs(key: _Key, full: _Key, also: Mapping[_Key, _Key]) -> bool:
@@ -94,9 +99,14 @@ def _belongs(key: _Key, full: _Key, also: Mapping[_Key, _Key]) -> bool:
         return True
     if len(key) > 1 and key[0] in word_list("titles_or_names") and _belongs(key[1:], full, {}):
         return True
-    if len(key) == 1 and len(full) > 1 and len(key[0]) > 2:  # noqa: PLR2004
-        return any(word.startswith(key[0]) for word in full) or _part_of(key, full, typos=True)
+    if len(key) == 1 and len(key[0]) > 2 and any(_shortened(key[0], word) for word in full):  # noqa: PLR2004
+        return True
     return _part_of(key, full, typos=len(full) > 1)
+
+
+def _shortened(word: str, other: str) -> bool:
+    """Zul for Zulkieflimansyah."""
+    return other.startswith(word) and len(other) - len(word) > 1
 
 
 def _part_of(part: _Key, full: _Key, *, typos: bool = False) -> bool:
@@ -149,12 +159,13 @@ def _half_of_another(half: _Key, whole: _Key, others: set[_Key]) -> bool:
 
 def _are_two(key: _Key, others: set[_Key]) -> bool:
     """Whether the two words of a name belong to two people whose full names are known."""
-    full = [{o for o in others if len(o) > 1 and word in o and len(word) > 2} for word in key]  # noqa: PLR2004
-    return all(full) and not full[0] & full[1]
+    starts = {other[0] for other in others if len(other) > 1}
+    together = any(_part_of(key, other) for other in others)
+    return not together and starts.issuperset(key)
 
 
 def _without_headline_words(found: Sequence[Mention]) -> Iterator[Mention]:
-    """The mentions, headlines' other capitals taken off where the rest is known: Blunder |Karius."""
+    """The mentions without a headline's other capitals where the rest is known: Blunder |Karius."""
     times = Counter(_key(mention.name) for mention in found)
     for mention in found:
         key = _key(mention.name)

@@ -5,19 +5,46 @@ decision 0010.
 """
 
 import gzip
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp
+from typing import TypeVar
 
-from beritasearch.language.people.clues import Archive, Source, clues, sources
+from beritasearch.language.people.clues import (
+    OUTSIDE,
+    WINDOW,
+    Archive,
+    Layout,
+    Run,
+    clues_of_layout,
+    clues_of_seen,
+    clues_of_word,
+    judged,
+)
 
 _Pair = tuple[float, float]
-_LIMIT = 300_000  # remembered sources; an archive of noise must not fill the memory
+_LIMIT = 100_000  # remembered words a place; an archive of noise must not fill the memory
+
+
+_Source = TypeVar("_Source")
+
+
+class _Scores(dict[_Source, _Pair]):
+    """For each source of clues the sum of their weights for B and for I, made when first asked."""
+
+    def __init__(self, score: Callable[[_Source], _Pair]) -> None:
+        self._score = score
+
+    def __missing__(self, source: _Source) -> _Pair:
+        if len(self) > _LIMIT:
+            self.clear()
+        pair = self[source] = self._score(source)
+        return pair
 
 
 class Tagger:
-    """The weights of all clues; labels are B(egins), I(goes on), and O, whose score is 0."""
+    """The weights of all clues; labels are B(egins), I (goes on), and O, whose score is 0."""
 
     def __init__(
         self, archive: Archive, weights: dict[str, _Pair], transitions: Sequence[float]
@@ -25,36 +52,46 @@ class Tagger:
         self.archive = archive
         self._weights = weights
         self._moves = tuple(map(exp, transitions))
-        self._scores: dict[Source, _Pair] = {}
+        self._window = [self._words(kind) for kind in WINDOW]
+        self._outside = [self._words(kind) for kind in OUTSIDE]
+        self._layouts: _Scores[Layout] = _Scores(lambda layout: self._sum(clues_of_layout(layout)))
+        self._seen: _Scores[int] = _Scores(lambda bits: self._sum(clues_of_seen(bits)))
 
     def probabilities(self, text: Sequence[str], title_end: int) -> list[tuple[int, list[_Pair]]]:
         """For each run its start and, for its words, the probabilities of B and of I."""
         return [
-            (start, self._marginals([self._likelihood(word) for word in run]))
-            for start, run in sources(text, title_end)
+            (run.start, self._marginals(self._likelihoods(run))) for run in judged(text, title_end)
         ]
 
-    def _likelihood(self, word: tuple[Source, ...]) -> _Pair:
-        """How many times likelier than O the word begins or goes on a name, on its own clues."""
-        begins = goes_on = 0.0
-        scores = self._scores
-        for source in word:
-            pair = scores.get(source) or self._score(source)
-            begins += pair[0]
-            goes_on += pair[1]
-        return exp(begins), exp(goes_on)
+    def _words(self, kind: str) -> _Scores[str]:
+        return _Scores(lambda word: self._sum(clues_of_word(word, kind, self.archive)))
 
-    def _score(self, source: Source) -> _Pair:
-        found = [pair for clue in clues(source, self.archive) if (pair := self._weights.get(clue))]
-        if len(self._scores) > _LIMIT:
-            self._scores.clear()
-        score = sum(pair[0] for pair in found), sum(pair[1] for pair in found)
-        self._scores[source] = score
-        return score
+    def _sum(self, clues: Iterable[str]) -> _Pair:
+        found = [pair for clue in clues if (pair := self._weights.get(clue))]
+        return sum(pair[0] for pair in found), sum(pair[1] for pair in found)
+
+    def _likelihoods(self, run: Run) -> list[_Pair]:
+        """How many times likelier than O each word begins or goes on a name, on its own clues."""
+        around = [table[word] for table, word in zip(self._outside, run.outside, strict=True)]
+        likelihoods = []
+        for at, (layout, seen) in enumerate(zip(run.layouts, run.seen, strict=True)):
+            begins, goes_on = self._layouts[layout]
+            for table, word in zip(self._window, run.window[at : at + 5], strict=True):
+                pair = table[word]
+                begins += pair[0]
+                goes_on += pair[1]
+            for pair in (*around, self._seen[seen]):
+                begins += pair[0]
+                goes_on += pair[1]
+            likelihoods.append((exp(begins), exp(goes_on)))
+        return likelihoods
 
     def _marginals(self, run: Sequence[_Pair]) -> list[_Pair]:
         """Forward and backward over one run; before it and behind it nothing is named."""
         bb, bi, bo, ib, ii, io, ob, _, oo = self._moves
+        if len(run) == 1:  # half of all runs
+            begins = run[0][0]
+            return [(begins / (begins + 1.0), 0.0)]
         begins, goes_on = run[0]
         forward = [(begins, goes_on, 1.0)]
         for begins, goes_on in run[1:]:
