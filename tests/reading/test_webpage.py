@@ -45,11 +45,11 @@ def test_menus_lists_and_footers_are_left_out(tmp_path):
         f'<li><a href="/{n}">Berita Lain yang Ramai Nomor {n}</a></li>' for n in range(9)
     )
     body = (
-        f"<nav><ul>{links}</ul></nav><header class='head'><p>Portal berita pesisir.</p></header>"
+        f"<nav><ul>{links}</ul></nav><header class='head'><p>Berita pesisir.</p></header>"
         f"<div class='konten'><h1>Warga Tanam Bakau</h1>{marked()}"
         f"<div class='box-related'><p>Baca juga</p><ul>{links}</ul></div></div>"
-        f"<aside><p>{'Ikuti kami di semua media sosial sekarang.' * 4}</p></aside>"
-        "<footer><p>Hak cipta Suara Pantai 2024, dilarang menyalin tanpa izin tertulis.</p></footer>"
+        f"<aside><p>{'Ikuti kami di semua media sosial sekarang.' * 3}</p></aside>"
+        "<footer><p>Hak cipta Suara Pantai 2024, dilarang menyalin.</p></footer>"
     )
     assert only(page(tmp_path, body)).body == TEXT
 

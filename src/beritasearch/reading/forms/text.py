@@ -20,6 +20,16 @@ _FRONT_MATTER_LIMIT = 64 * 1024
 
 def whole(stream: BinaryIO, name: str, options: Options) -> str:
     """All of a file of one article. Raises ArticleError for what isn't a text of fit size."""
+    text = decode(whole_bytes(stream, name, options))
+    if is_binary(text):
+        raise ArticleError("not a text file, whatever its name says; give its text", path=name)
+    if not text.strip("\0 \t\r\n\ufeff"):
+        raise ArticleError("the file is empty; remove it, or scrape it again", path=name)
+    return text
+
+
+def whole_bytes(stream: BinaryIO, name: str, options: Options) -> bytes:
+    """All of a file that has to be in memory at once."""
     data = stream.read(options.largest + 1)
     if len(data) > options.largest:
         megabytes = options.largest / (1 << 20)
@@ -28,12 +38,7 @@ def whole(stream: BinaryIO, name: str, options: Options) -> str:
             "raise the limit (largest_mb in beritasearch.yaml) or split the file",
             path=name,
         )
-    text = decode(data)
-    if is_binary(text):
-        raise ArticleError("not a text file, whatever its name says; give its text", path=name)
-    if not text.strip("\0 \t\r\n\ufeff"):
-        raise ArticleError("the file is empty; remove it, or scrape it again", path=name)
-    return text
+    return data
 
 
 def read_page(stream: BinaryIO, name: str, options: Options) -> Iterator[Item]:

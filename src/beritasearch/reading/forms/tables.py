@@ -1,0 +1,83 @@
+"""Tables: CSV and TSV with a header that names the columns."""
+
+import csv
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from beritasearch.errors import ArticleError
+from beritasearch.reading import naming, values
+from beritasearch.reading.decoding import TooLong, numbered_lines
+from beritasearch.reading.forms.json import too_long
+from beritasearch.reading.raw import Item, Options, RawArticle
+
+_DELIMITERS = ",;\t|"
+
+
+def read_table(stream: BinaryIO, name: str, options: Options) -> Iterator[Item]:
+    """An article a row. The delimiter is the one that stands most often in the header."""
+    csv.field_size_limit(options.largest)
+    lines = _Lines(stream, name, options)
+    first = next(lines, "")
+    delimiter = max(_DELIMITERS, key=first.count)
+    header = next(csv.reader([first], delimiter=delimiter), [])
+    if "body" not in naming.fields(dict.fromkeys(header, "?"), options.names):
+        columns = ", ".join(filter(None, header[:12])) or "none"
+        raise ArticleError(
+            f"no column is known to hold the text (the header: {columns}); "
+            "say which: --map body=COLUMN",
+            path=name,
+            line=1,
+        )
+    yield from _rows(lines, header, delimiter, name, options)
+
+
+class _Lines:
+    """The lines of a table, for csv.reader; those over the limit are kept out and noted."""
+
+    def __init__(self, stream: BinaryIO, name: str, options: Options) -> None:
+        self._lines = numbered_lines(stream, options.largest)
+        self._name, self._options = name, options
+        self.number = 0
+        self.refused: list[ArticleError] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        for number, line in self._lines:
+            self.number = number
+            if not isinstance(line, TooLong):
+                return line.replace("\0", "")
+            reason = too_long(f"a line of {line.size / (1 << 20):.0f} MB", self._options)
+            self.refused.append(ArticleError(reason, path=self._name, line=self.number))
+        raise StopIteration
+
+
+def _rows(
+    lines: _Lines, header: list[str], delimiter: str, name: str, options: Options
+) -> Iterator[Item]:
+    reader = csv.reader(lines, delimiter=delimiter)
+    while True:
+        number = lines.number + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            yield from lines.refused
+            return
+        except csv.Error as error:
+            reason = f"not a row of the table ({error}); look for a quote that isn't closed"
+            yield ArticleError(reason, path=name, line=number)
+            continue
+        if any(cell.strip() for cell in row):
+            yield _article(dict(zip(header, row, strict=False)), name, number, options)
+
+
+def _article(record: dict[str, str], name: str, number: int, options: Options) -> Item:
+    stated = naming.fields(record, options.names)
+    body = values.text(stated.pop("body", ()), between="\n")
+    if not body:
+        return ArticleError("the row has no text", path=name, line=number)
+    if stated.get("id") and str(stated["id"][0][1]).strip().isdigit():
+        # A column of bare numbers counts the rows of this table; another's has them, too.
+        stated["id"] = [("id", f"{name}#{str(stated['id'][0][1]).strip()}")]
+    return RawArticle(name, body, line=number, stated=stated)
