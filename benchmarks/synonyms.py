@@ -14,10 +14,11 @@ from beritasearch import Archive
 from beritasearch.engine import Engine
 from beritasearch.engines import open_engine
 from beritasearch.language.analysis import Language
+from beritasearch.language.synonyms import Synonyms
 from beritasearch.query import words
 from beritasearch.query.syntax import parse
 
-WEIGHTS = (1, 0.5, 0.25, 0.1, 0.001)
+WEIGHTS = (1, 0.5, 0.25, 0.1, 0.05)
 LENGTH = 3
 Case = tuple[str, str, str]
 """The words of a headline, the same with a name swapped, the article's id."""
@@ -58,11 +59,14 @@ def main(index: str, most: int = 400) -> None:
     found = chance.sample(found, min(most, len(found)))
     generation = Path(index) / (Path(index) / "CURRENT").read_text(encoding="utf-8").strip()
     engine = open_engine("whoosh", generation / "engine")
+    without = Language()
+    without.__dict__["synonyms"] = Synonyms([])
     print(f"{len(found)} queries\nweight\tas written\tswapped")
-    for weight in WEIGHTS:
-        words.SYNONYM_WEIGHT = weight
-        written = mean_rank(engine, language, [(typed, wanted) for typed, _, wanted in found])
-        swapped = mean_rank(engine, language, [(other, wanted) for _, other, wanted in found])
+    for weight in (None, *WEIGHTS):
+        words.SYNONYM_WEIGHT = weight or 1
+        asked = language if weight else without
+        written = mean_rank(engine, asked, [(typed, wanted) for typed, _, wanted in found])
+        swapped = mean_rank(engine, asked, [(other, wanted) for _, other, wanted in found])
         print(f"{weight}\t{written:.3f}\t{swapped:.3f}", flush=True)
 
 

@@ -39,10 +39,10 @@ def test_a_group_that_joins_nothing_is_refused(group):
 
 def test_a_users_synonyms_stand_beside_the_shipped_ones():
     language = Language(Extensions(synonyms=[["banjir rob", "rob"], ["kpu", "komisi kita"]]))
-    assert describe(parse("rob", language)) == 'rob OR "banjir rob"^0.25'
-    assert describe(parse("banjir rob", language)) == "(banjir rob) OR rob^0.25"
+    assert describe(parse("rob", language)) == 'rob OR "banjir rob"^0.1'
+    assert describe(parse("banjir rob", language)) == "(banjir rob) OR rob^0.1"
     described = describe(parse("kpu", language))
-    assert described == 'kpu OR ("komisi pemilihan umum" OR "komisi kita")^0.25'
+    assert described == 'kpu OR ("komisi pemilihan umum" OR "komisi kita")^0.1'
 
 
 def test_synonyms_do_not_change_what_is_indexed():

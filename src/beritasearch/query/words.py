@@ -28,7 +28,7 @@ Similar = Callable[[str, str, int], Sequence[tuple[str, int]]]
 PROSE = ("title", "body")
 """Where a word is looked for when no field is named."""
 
-SYNONYM_WEIGHT = 0.25
+SYNONYM_WEIGHT = 0.1
 """What another name counts beside the typed one: docs/decisions/0007-synonyms-at-query-time.md."""
 
 WILD = frozenset("*?")
