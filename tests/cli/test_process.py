@@ -103,6 +103,19 @@ def test_pipes_carry_utf8_whatever_the_locale(environment):
     assert "«tanggul»" in done.stdout
 
 
+def test_any_number_of_processes_reads_the_same(environment, tmp_path):
+    many = [{**STORIES[1], "id": f"banjir-{number}"} for number in range(150)]
+    (tmp_path / "many.jsonl").write_text(as_jsonl(many) + "oops\n", encoding="utf-8")
+    for jobs in (1, 3):
+        line = f"beritasearch index many.jsonl --index {jobs} --jobs {jobs}"
+        done = shell(line, environment, cwd=tmp_path)
+        assert done.returncode == 0
+        assert done.stdout.startswith(
+            "new 150, changed 0, unchanged 0, removed 0, gone 0, failed 1, "
+        )
+        assert "many.jsonl:151: not JSON" in done.stderr
+
+
 def test_commands_pass_articles_on_to_each_other(environment, tmp_path):
     (tmp_path / "b.jsonl").write_text(as_jsonl(STORIES), encoding="utf-8")
     line = (

@@ -1,5 +1,6 @@
 """`index` and `reindex`: files into the index."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,13 @@ _report_option = click.option(
     type=click.File("w", encoding="utf-8", errors="backslashreplace", lazy=False),
     help="Write what was done, and everything that failed, to FILE as JSON.",
 )
+_jobs_option = click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    help="Processes that read (default: as many as there are processors).",
+)
 
 
 @click.command(
@@ -31,10 +39,11 @@ _report_option = click.option(
     ),
 )
 @click.argument("paths", metavar="PATH...", type=INPUT, nargs=-1, required=True)
+@_jobs_option
 @_report_option
 @archive_options
 @click.pass_obj
-def index(settings: Settings, /, paths: tuple[str, ...], report: TextIO | None) -> None:
+def index(settings: Settings, /, paths: tuple[str, ...], jobs: int, report: TextIO | None) -> None:
     """Bring the index up to date with files and folders.
 
     Only what is new or has changed since the last time is read, so it may be run as often as
@@ -49,7 +58,7 @@ def index(settings: Settings, /, paths: tuple[str, ...], report: TextIO | None) 
 
             done = put(archive, watch)
         else:
-            done = archive.add(paths, watch=watch)
+            done = archive.add(paths, jobs=jobs, watch=watch)
     _tell(done, report)
 
 
@@ -58,10 +67,13 @@ def index(settings: Settings, /, paths: tuple[str, ...], report: TextIO | None) 
     examples=("beritasearch reindex",),
 )
 @click.argument("paths", metavar="[PATH...]", type=click.Path(exists=True), nargs=-1)
+@_jobs_option
 @_report_option
 @archive_options
 @click.pass_obj
-def reindex(settings: Settings, /, paths: tuple[str, ...], report: TextIO | None) -> None:
+def reindex(
+    settings: Settings, /, paths: tuple[str, ...], jobs: int, report: TextIO | None
+) -> None:
     """Build the index anew from all that was ever indexed, and from PATH too.
 
     Needed when the language settings or beritasearch itself have changed. The present index
@@ -69,7 +81,7 @@ def reindex(settings: Settings, /, paths: tuple[str, ...], report: TextIO | None
     it is run again.
     """
     with _run(settings, "the index is as it was") as (archive, watch):
-        done = archive.reindex(paths, watch=watch)
+        done = archive.reindex(paths, jobs=jobs, watch=watch)
     _tell(done, report)
 
 

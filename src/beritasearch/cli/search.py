@@ -49,7 +49,8 @@ class _Excluding(Command):
 @click.option(
     "--sort",
     type=click.Choice(("relevance", "newest", "oldest")),
-    help="Order of the hits (default: relevance; newest where there is no query).",
+    default="relevance",
+    help="Order of the hits (default: relevance; newest where no words are asked for).",
 )
 @click.option(
     "--fuzzy",
@@ -108,7 +109,7 @@ def _found(
                 where=[condition.query for condition in given],
                 limit=options["limit"],
                 offset=options["offset"],
-                sort=options["sort"] or ("relevance" if text else "newest"),
+                sort=options["sort"],
                 fuzzy=options["fuzzy"],
                 facets=options["facets"],
             )
