@@ -17,7 +17,7 @@ from beritasearch.engines.whoosh import writing
 from beritasearch.engines.whoosh.evaluation import Evaluation, Scores
 from beritasearch.engines.whoosh.files import DurableStorage, translated
 from beritasearch.engines.whoosh.schema import schema
-from beritasearch.engines.whoosh.snapshot import INDEX_NAME, Snapshot, latest, take
+from beritasearch.engines.whoosh.snapshot import INDEX_NAME, Snapshot, is_current, take
 from beritasearch.errors import EngineError, IndexDamaged
 from beritasearch.query.tree import Query
 
@@ -109,7 +109,7 @@ class WhooshEngine:
     def _current(self) -> Snapshot:
         with self._opening:
             self._refuse_if_closed()
-            if latest(self._storage, self._directory) != self._snapshot.generation:
+            if not is_current(self._snapshot, self._directory):
                 known = self._snapshot.segments
                 self._snapshot = take(self._directory, known)
             return self._snapshot

@@ -4,9 +4,9 @@ import time
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, compress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from whoosh.index import TOC
 
@@ -18,6 +18,7 @@ from beritasearch.engines.whoosh.segments import Segment
 
 INDEX_NAME = "MAIN"  # Whoosh's default, which whoosh.index.open_dir looks for
 _TRIES = 20
+_MANY = 1000  # ids, from which on reading all of them at once pays
 
 
 class Part(NamedTuple):
@@ -57,16 +58,16 @@ class Snapshot:
 
     def postings(self, field: str, word: str) -> Postings:
         """The documents that hold a term, and how often."""
-        lists = [(part, part.segment.postings(field, word)) for part in self._parts]
-        if len(lists) == 1 and not self._deleted:
-            return lists[0][1]
-        pairs = [
-            (part.base + number, frequency)
-            for part, postings in lists
-            for number, frequency in zip(*postings, strict=True)
-            if number not in part.deleted
-        ]
-        return Postings([number for number, _ in pairs], [frequency for _, frequency in pairs])
+        documents: list[int] = []
+        frequencies: list[float] = []
+        for _, segment, base, deleted in self._parts:
+            held, often = segment.postings(field, word)
+            if deleted:
+                alive = [number not in deleted for number in held]
+                held, often = list(compress(held, alive)), list(compress(often, alive))
+            documents.extend(map(base.__add__, held))
+            frequencies.extend(often)
+        return Postings(documents, frequencies)
 
     def positions(
         self, field: str, word: str, documents: Iterable[int]
@@ -123,11 +124,18 @@ class Snapshot:
 
     def ids(self, documents: Collection[int]) -> dict[int, str]:
         """Document → its id."""
+        if len(documents) > _MANY:
+            return {number: self._ids[number] for number in documents}
         found = {}
         for number in documents:
             _, segment, base, _ = self._parts[bisect_right(self._bases, number) - 1]
             found[number] = segment.ids[number - base].decode()
         return found
+
+    @cached_property
+    def _ids(self) -> Sequence[str]:
+        rows = chain.from_iterable(part.segment.ids for part in self._parts)
+        return [row.decode() for row in rows]
 
     def facet(self, name: str) -> Sequence[tuple[str, ...]]:
         """Document → its values of a facet."""
@@ -136,10 +144,19 @@ class Snapshot:
         return list(chain.from_iterable(part.segment.facet(name) for part in self._parts))
 
 
-def latest(storage: Any, directory: Path) -> int:
-    """The number of the last commit."""
-    with translated(directory):
-        return int(TOC._latest_generation(storage, INDEX_NAME))  # noqa: SLF001 # FileIndex reads the schema first
+def is_current(snapshot: Snapshot, directory: Path) -> bool:
+    """Whether nothing was committed since.
+
+    A commit writes the next table of contents, then deletes the older ones. (Not Whoosh's
+    latest_generation: it lists the directory, which takes as long as a small query.)
+    """
+    return not _contents(directory, snapshot.generation + 1).exists() and (
+        _contents(directory, snapshot.generation).exists()
+    )
+
+
+def _contents(directory: Path, generation: int) -> Path:
+    return directory / f"_{INDEX_NAME}_{generation}.toc"
 
 
 def take(directory: Path, known: Mapping[str, Segment]) -> Snapshot:
