@@ -234,3 +234,22 @@ def test_many_threads_search_while_one_writes(archive):
 def test_a_path_that_does_not_exist_is_an_error_that_names_it(tmp_path):
     with Archive(tmp_path / "index") as archive, pytest.raises(ArticleError, match="nowhere"):
         archive.add([tmp_path / "nowhere"])
+
+
+def test_an_explanation_says_what_was_understood_and_what_each_part_gave(archive):
+    page = archive.explain("banjir kota:semarang")
+    assert page.understood == (
+        'banjir AND (city=Semarang OR city="Kota Semarang" OR city="Kabupaten Semarang")'
+    )
+    for hit in page.hits:
+        assert sum(share.share for share in hit.shares) == pytest.approx(1.0)
+        assert sum(share.score for share in hit.shares) == pytest.approx(hit.score)
+    assert page.hits[0].shares[0].part == "stems=banjir"
+
+
+def test_similar_articles_share_telling_words_and_leave_out_the_article_itself(archive):
+    archive.put([article("banjir-2", "Banjir Susulan", "Petugas bersiap, banjir susulan datang.")])
+    page = archive.similar("banjir")
+    assert ids(page)[0] == "banjir-2"
+    assert "banjir" not in ids(page)
+    assert archive.similar("unknown").total == 0

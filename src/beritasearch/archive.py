@@ -1,7 +1,5 @@
 """Archive: the one door to an index — add, reindex, search, get, suggest, scan."""
 
-import threading
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,11 +13,12 @@ from beritasearch import indexing
 from beritasearch.article import Article
 from beritasearch.engine import Sort
 from beritasearch.errors import IndexDamaged
-from beritasearch.generations import Generation, Generations, Manifest, read_manifest
+from beritasearch.generations import Current, Generation, Generations, Manifest, read_manifest
 from beritasearch.indexing import Progress, Report, Updating
 from beritasearch.language.analysis import Language
+from beritasearch.likeness import like
 from beritasearch.query.syntax import parse
-from beritasearch.query.tree import All, Query, all_of
+from beritasearch.query.tree import All, Nothing, Query, all_of
 from beritasearch.searching import Fuzzy, Page, Searching
 from beritasearch.spelling import Suggestion, suggest
 
@@ -75,9 +74,7 @@ class Archive:
         self._engine, self._today, self._wait = engine, today, wait
         self._config = configuration.find(config)
         self._languages: dict[Path | None, Language] = {}
-        self._opened: Generation | None = None
-        self._readers: Counter[Generation] = Counter()
-        self._opening = threading.RLock()
+        self._current = Current(self._generations)
 
     def __enter__(self) -> Self:
         return self
@@ -92,10 +89,7 @@ class Archive:
 
     def close(self) -> None:
         """Let go of the index's files. The archive may be used again afterwards."""
-        with self._opening:
-            if self._opened:
-                self._opened.close()
-                self._opened = None
+        self._current.close()
 
     # ── writing ───────────────────────────────────────────────────────────────────────────
 
@@ -230,6 +224,21 @@ class Archive:
             searching = Searching(generation.engine, generation.store, language, tree, query)
             return searching.page(limit=limit, offset=offset, sort=sort, fuzzy=fuzzy, facets=facets)
 
+    def explain(self, query: str, *, where: Sequence[str] = (), limit: int = 10) -> Page:
+        """As `search`, with the query as it was understood and each hit's score taken apart."""
+        with self._reading() as (generation, language):
+            tree = self._understood(query, where, generation, language)
+            searching = Searching(generation.engine, generation.store, language, tree, query)
+            return searching.page(limit=limit, explain=True)
+
+    def similar(self, article_id: str, *, limit: int = 10) -> Page:
+        """Articles that share the most telling words of one; none for an unknown id."""
+        with self._reading() as (generation, language):
+            article = generation.store.get(article_id)
+            tree = like(article, generation.engine, language) if article else Nothing()
+            searching = Searching(generation.engine, generation.store, language, tree)
+            return searching.page(limit=limit, fuzzy="off")
+
     def scan(self, query: str = "", *, where: Sequence[str] = ()) -> Iterator[Article]:
         """Every article that matches as typed (without a query: all), by rising id."""
         with self._reading() as (generation, language):
@@ -270,28 +279,10 @@ class Archive:
     @contextmanager
     def _reading(self) -> Iterator[tuple[Generation, Language]]:
         """The current generation, kept open until the last reader has done with it."""
-        with self._opening:
-            generation = self._current()
-            self._readers[generation] += 1
-        try:
+        with self._current.reading() as generation:
             language = self._language(generation.manifest.config)
             generation.check_fingerprint(language.fingerprint)
             yield generation, language
-        finally:
-            with self._opening:
-                self._readers[generation] -= 1
-                if not self._readers[generation]:
-                    del self._readers[generation]
-                    if generation is not self._opened:
-                        generation.close()
-
-    def _current(self) -> Generation:
-        directory = self._generations.require()
-        if self._opened is None or self._opened.directory != directory:
-            superseded, self._opened = self._opened, Generation(directory)
-            if superseded and superseded not in self._readers:
-                superseded.close()
-        return self._opened
 
     # ── language ──────────────────────────────────────────────────────────────────────────
 

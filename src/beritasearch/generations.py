@@ -10,7 +10,9 @@ import json
 import os
 import shutil
 import sqlite3
+import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -182,6 +184,51 @@ class Generations:
             ) from None
         since = time.strftime("%Y-%m-%d %H:%M:%S")
         write_atomically(holder, json.dumps({"pid": os.getpid(), "since": since}))
+
+
+class Current:
+    """The generation being searched, opened once for all readers.
+
+    They move to a new generation when they next ask; one that was superseded is closed when its
+    last reader has done with it.
+    """
+
+    def __init__(self, generations: Generations) -> None:
+        self._generations = generations
+        self._opened: Generation | None = None
+        self._readers: Counter[Generation] = Counter()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[Generation]:
+        """The current generation, open as long as the context lasts."""
+        with self._lock:
+            generation = self._newest()
+            self._readers[generation] += 1
+        try:
+            yield generation
+        finally:
+            with self._lock:
+                self._readers[generation] -= 1
+                self._close_if_done(generation)
+
+    def close(self) -> None:
+        """Close it, as soon as its readers have done with it."""
+        with self._lock:
+            superseded, self._opened = self._opened, None
+            self._close_if_done(superseded)
+
+    def _newest(self) -> Generation:
+        directory = self._generations.require()
+        if self._opened is None or self._opened.directory != directory:
+            superseded, self._opened = self._opened, Generation(directory)
+            self._close_if_done(superseded)
+        return self._opened
+
+    def _close_if_done(self, generation: Generation | None) -> None:
+        if generation and generation is not self._opened and not self._readers[generation]:
+            del self._readers[generation]
+            generation.close()
 
 
 def _told(holder: Path) -> str:

@@ -13,6 +13,7 @@ from beritasearch.article import Article
 from beritasearch.document import FIELD, Document, Kind, document
 from beritasearch.engine import Engine, Matches, Sort
 from beritasearch.excerpt import Excerpt, Marker, excerpt
+from beritasearch.explaining import Share, shares
 from beritasearch.language.analysis import Language
 from beritasearch.query.describe import describe
 from beritasearch.query.tree import (
@@ -46,6 +47,8 @@ class Hit:
     because: tuple[str, ...] = ()
     """Why it is there although it doesn't hold every word as typed: "anrisipasi → antisipasi"
     (another spelling), "tanpa: kerawanan" (without that word)."""
+    shares: tuple[Share, ...] = ()
+    """What each part of the query gave to the score, where an explanation was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Page:
     """The query with misspelt words set right, when that is likelier what was meant."""
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Facet → value → how many of all hits have it, most first."""
+    understood: str = ""
+    """The query as it was understood, where an explanation was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ class Searching:
         sort: Sort = "relevance",
         fuzzy: Fuzzy = "auto",
         facets: Sequence[str] = (),
+        explain: bool = False,
     ) -> Page:
         """The hits from `offset` on, at most `limit`."""
         if sort == "relevance" and not any(map(_is_ranked, leaves(self._query))):
@@ -107,7 +113,7 @@ class Searching:
                 sort=sort,
                 facets=facets,
             )
-            hits += self._hits(found, tier)
+            hits += self._hits(found, tier, explain=explain)
             totals.append(found.total)
             for name, values in found.facets.items():
                 counts[name].update(values)
@@ -117,6 +123,7 @@ class Searching:
             sum(totals),
             self._spelling.suggestion(self._query, self._text) if misspelt else None,
             {name: dict(counter.most_common()) for name, counter in counts.items()},
+            describe(self._query) if explain else "",
         )
 
     # ── tiers ─────────────────────────────────────────────────────────────────────────────
@@ -144,13 +151,14 @@ class Searching:
 
     # ── hits ──────────────────────────────────────────────────────────────────────────────
 
-    def _hits(self, found: Matches, tier: _Tier) -> Iterator[Hit]:
+    def _hits(self, found: Matches, tier: _Tier, *, explain: bool) -> Iterator[Hit]:
         articles = self._store.get_many([match.id for match in found.page])
         for match in found.page:
             if article := articles.get(match.id):  # else removed since the engine was asked
                 taken, because = self._taken(article, tier)
                 passage = excerpt(article.body, Marker(taken, self._language))
-                yield Hit(article, match.score, passage, tuple(because))
+                parts = shares(self._engine, taken, article.id) if explain else ()
+                yield Hit(article, match.score, passage, tuple(because), parts)
 
     def _taken(self, article: Article, tier: _Tier) -> tuple[Query, list[str]]:
         """The query in the spellings that the article holds; what differs from the one typed."""
