@@ -95,6 +95,10 @@ class Article:
 
 def _iso(text: str) -> date | datetime:
     try:
-        return datetime.fromisoformat(text) if len(text) > len("2024-08-21") else date.fromisoformat(text)
+        return (
+            datetime.fromisoformat(text)
+            if len(text) > len("2024-08-21")
+            else date.fromisoformat(text)
+        )
     except ValueError:
         raise ArticleError(f'published is "{text}"; write a date such as 2024-08-21') from None
