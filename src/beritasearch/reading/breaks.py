@@ -8,7 +8,8 @@ from beritasearch.reading.marks import Marks
 
 _ITEM = re.compile(r"(?:\w{1,2}[.)]|[-•*+>#|])\s")
 _GOES_ON = re.compile(r"[,;)%]|\.\s|[a-z]")
-_ENDED = re.compile(r"(?:[.!?:;…\"”’)|]|WIB|WITA|WIT)$")
+_ENDINGS = (*".!?:;…\"”’)|", "WIB", "WITA", "WIT")
+"""How a line ends that nothing goes on from; str.endswith is ten times faster than a pattern."""
 _OPEN = (",", " -", " –", " —", " --")
 _WRAPPED = 60
 """Characters: a line so long, with no end of a sentence, was wrapped."""
@@ -34,7 +35,7 @@ def rejoin(lines: list[str | None], marks: Marks) -> None:
         if (
             _belongs(before, line, marks)
             or _is_link(before, line, following or "", marks)
-            or (wrapped and len(lines_as_given[number - 1]) > _NARROW and not _ENDED.search(before))
+            or (wrapped and len(lines_as_given[number - 1]) > _NARROW and not before.endswith(_ENDINGS))
         ):
             lines[start] = before + ("" if line[0] in ",;.)%" else " ") + line
             lines[number] = ""
@@ -49,7 +50,7 @@ def _are_wrapped(lines: Sequence[str | None], marks: Marks) -> bool:
         for n in lines
         if n and len(n) > _NARROW and not (n[0].isupper() and is_headline(n, marks))
     ]
-    return len(long) >= _FEW and sum(not _ENDED.search(line) for line in long) >= (
+    return len(long) >= _FEW and sum(not line.endswith(_ENDINGS) for line in long) >= (
         _WRAPPED_SHARE * len(long)
     )
 
@@ -58,7 +59,7 @@ def _belongs(before: str, line: str, marks: Marks) -> bool:
     """Does `line` go on with the sentence of `before`?"""
     if line[0] in ",;" or (before.endswith(_OPEN) and before[0].isalnum() and line[0].isalnum()):
         return True
-    if not _GOES_ON.match(line) or _ENDED.search(before):
+    if not _GOES_ON.match(line) or before.endswith(_ENDINGS):
         return False
     small = line.split(maxsplit=1)[0] in marks.small_words
     return small or line[0] in ").%" or len(before) > _WRAPPED or line.endswith(".")
@@ -66,6 +67,6 @@ def _belongs(before: str, line: str, marks: Marks) -> bool:
 
 def _is_link(before: str, line: str, following: str, marks: Marks) -> bool:
     """Is `line` the few linked words between two halves of a sentence?"""
-    if _ENDED.search(before) or _ENDED.search(line) or len(line.split()) > _LINK_WORDS:
+    if before.endswith(_ENDINGS) or line.endswith(_ENDINGS) or len(line.split()) > _LINK_WORDS:
         return False
     return bool(_GOES_ON.match(following)) and _belongs(line, following, marks)

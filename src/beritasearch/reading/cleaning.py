@@ -20,6 +20,7 @@ _TAIL = 3
 _HEADLINE_WORDS, _ALL_CAPITALS = 6, 0.85
 _LONG, _LONG_WORDS = 60, 8
 _TAG_WORDS = 4
+_ANNOUNCEMENT = 160
 _LINKS_AFTER_HEADING = 12
 
 
@@ -186,7 +187,7 @@ def _is_link_list(tail: Sequence[str], introduced_by: str) -> bool:
 
 def _introduces(line: str) -> bool:
     """Does `line` announce a list?"""
-    return line.endswith(":") or _INTRODUCTION.search(line) is not None
+    return line.endswith(":") or _INTRODUCTION.search(line[-_ANNOUNCEMENT:]) is not None
 
 
 _TABLE = re.compile(
