@@ -12,7 +12,8 @@ from beritasearch.language.dates import Found, Period, find_dates, read_date, re
 from beritasearch.language.dates.calendar import weekdays
 
 TODAY = date(2024, 8, 21)
-CASES = yaml.load(Path(__file__).with_name("dates.yaml").read_text("utf-8"), yaml.BaseLoader)
+with Path(__file__).with_name("dates.yaml").open(encoding="utf-8") as cases:
+    CASES = yaml.load(cases, yaml.BaseLoader)  # noqa: S506 - it makes nothing but text
 
 
 @pytest.mark.parametrize(("text", "days"), CASES["asked"].items())
@@ -80,7 +81,23 @@ def test_no_text_breaks_the_readers(text):
     list(find_dates(text))
 
 
-PIECES = ["21", "8", "2024", "0", "31", "/", "-", " ", "(", ")", ".", ":", "Agustus", "Rabu", "Jum'at"]
+PIECES = [
+    "21",
+    "8",
+    "2024",
+    "0",
+    "31",
+    "/",
+    "-",
+    " ",
+    "(",
+    ")",
+    ".",
+    ":",
+    "Agustus",
+    "Rabu",
+    "Jum'at",
+]
 PIECES += ["lalu", "terakhir", "hari", "minggu", "awal", "WIB", "9999", "kuartal", "se", "²"]
 
 

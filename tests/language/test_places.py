@@ -13,7 +13,8 @@ from beritasearch.language.places import places
 from beritasearch.language.places.gazetteer import bare, gazetteer, key
 from beritasearch.language.tokens import words
 
-CASES = yaml.load(Path(__file__).with_name("places.yaml").read_text("utf-8"), yaml.BaseLoader)
+with Path(__file__).with_name("places.yaml").open(encoding="utf-8") as cases:
+    CASES = yaml.load(cases, yaml.BaseLoader)  # noqa: S506 - it makes nothing but text
 REGIONS = Path(__file__).parents[3] / "shared/data/regions.tsv"
 
 
@@ -70,6 +71,7 @@ def test_words_of_names_are_folded_as_texts_are():
 def test_aliases_belong_to_places_that_exist():
     aliases = wordlists.shipped("places.yaml")
     assert set(aliases["cities"]) <= set(gazetteer().province_of)
+    assert set(wordlists.shipped("seats.yaml")) <= set(gazetteer().province_of)
     assert set(aliases["provinces"]) <= set(gazetteer().province_of.values())
 
 
@@ -90,7 +92,9 @@ def test_no_text_breaks_the_gazetteer(text):
 @pytest.mark.skipif(not REGIONS.exists(), reason="../shared is absent")
 def test_gazetteer_holds_every_kabupaten_and_kota_of_its_source():
     with REGIONS.open(encoding="utf-8") as source:
-        rows = [row for row in csv.reader(source, delimiter="\t") if row[2] in ("kabupaten", "kota")]
+        rows = [
+            row for row in csv.reader(source, delimiter="\t") if row[2] in ("kabupaten", "kota")
+        ]
     missing = [name for _, name, _ in rows if not places().canonical(name)]
     assert len(rows) == 514
     assert missing == []

@@ -8,22 +8,27 @@ _LABELLED = re.compile(
     r"[:|]\s*([A-Z][^\n|:;()]{2,50}?)\s*(?=\Z|[|;(\n]|\bEditor\b|\bPenulis\b|\bCopyright\b|©)"
 )
 _LABEL = re.compile(
-    r"\b(?:Penulis|Reporter|Pewarta|Wartawan|Jurnalis|Kontributor|Author|Oleh)\s*\Z", re.IGNORECASE
+    r"\b(?:Penulis|Reporter|Pewarta|Wartawan|Jurnalis|Kontributor|Author|Oleh|Laporan|Teks|Naskah)"
+    r"\s*\Z",
+    re.IGNORECASE,
 )
 _LONGEST_LABEL = 14
 _REPORT = re.compile(
     r"Laporan (?:Wartawan|Reporter|Kontributor)[^,\n]{0,30},\s*([A-Z][\w.' ]{2,40}?)"
     r"(?:\n|\s?[A-Z]{3,}[.,])"
 )
-_CODE = re.compile(r"[.!?”\"'*…]\s*[(\[]\s*([A-Za-z][\w./&, -]{1,38}?)\s*\**[)\]]\s*\W{0,6}\Z")
+_BY = re.compile(r"^\W*(?:Oleh|By)\s+([A-Z][\w.'’ ]{2,40})$", re.MULTILINE)
+_CODE = re.compile(
+    r"(?:^|[.!?”\"'*…])\s*[(\[]\s*([A-Za-z][\w./&, -]{1,38}?)\s*\**[)\]]\s*\W{0,6}\Z"
+)
 _WORDS = 4
-_LAST_LINES = 3
+_LAST_LINES = 5
 
 
 def read_author(body: str) -> str | None:
     """The author as the story names or signs itself, or None."""
     head, tail = body[:_HEAD], body[-_TAIL:]
-    return _labelled(head) or _labelled(tail) or _report(head) or _code(tail)
+    return _labelled(head) or _labelled(tail) or _first(head) or _code(tail)
 
 
 def _labelled(text: str) -> str | None:
@@ -34,9 +39,9 @@ def _labelled(text: str) -> str | None:
     return None
 
 
-def _report(head: str) -> str | None:
-    """ Tribun's "Laporan Wartawan Tribunnews.com, Budi Utomo"."""
-    found = _REPORT.search(head)
+def _first(head: str) -> str | None:
+    """Tribun's "Laporan Wartawan Tribunnews.com, Budi Utomo"; a line "Oleh Budi Utomo"."""
+    found = _REPORT.search(head) or _BY.search(head)
     return found and found[1].strip(" .,-")
 
 

@@ -24,6 +24,7 @@ _URL_DATES = (
     re.compile(r"[/=-](20[0-9]{2})([01][0-9])([0-3][0-9])(?:[0-9]{4,6})?(?![0-9])"),
     re.compile(r"/([0-9]{2})/([0-9]{2})/([0-9]{2})/"),
 )
+_CENTURY = 2000  # the one of an address that gives two digits of its year
 _DAY = timedelta(days=1)
 _CLOSE = timedelta(days=45)  # before the address's date, at most, lies the story's day
 _SAME_STORY = timedelta(days=20)  # an author's wrong month is farther away than that
@@ -52,7 +53,7 @@ def date_of_url(url: str) -> date | None:
         for match in pattern.finditer(url):
             year, month, day = map(int, match.groups())
             try:
-                return date(year + 2000 * (year < 100), month, day)
+                return date(year if year > _CENTURY else year + _CENTURY, month, day)
             except ValueError:
                 continue
     return None
@@ -126,7 +127,7 @@ def _rank_of_plain(text: str, found: Found, before: str) -> int:
 
 
 def _rank_of_weekday(before: str, start: int) -> int:
-    """ "kata Budi, Rabu 21 Agustus 2024"; at the head of a line it is a programme's."""
+    """As in "kata Budi, Rabu 21 Agustus 2024"; at the head of a line it is a programme's."""
     before = before.rstrip(" ")
     if before.endswith(","):
         return 2

@@ -1,10 +1,9 @@
 """The fields of an article from its own prose: dateline, cities, date, outlet, author."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from urllib.parse import urlsplit
 
 from beritasearch.language import wordlists
@@ -13,9 +12,7 @@ from beritasearch.reading.byline import read_author
 from beritasearch.reading.dateline import read_dateline
 from beritasearch.reading.dating import read_day
 
-_ELSEWHERE = re.compile(
-    r"[Bb](?:aca\s+[Jj]uga|ACA\s+JUGA)\b\s*:?[^\n]{0,140}?(?=\n|\Z|[.!?\"“]\s)"
-)
+_ELSEWHERE = re.compile(r"[Bb](?:aca\s+[Jj]uga|ACA\s+JUGA)\b\s*:?[^\n]{0,140}?(?=\n|\Z|[.!?\"“]\s)")
 """A link to another story, glued to a paragraph; cleaning takes those on lines of their own."""
 
 
@@ -73,8 +70,8 @@ def _places(text: str, written_in: str | None) -> tuple[str | None, tuple[str, .
     """The dateline and the cities; a bare name is the kabupaten or kota that the text tells of."""
     named = dict.fromkeys(mention.city for mention in places().find(text))
     bare = {city: places().shared_name(city) for city in named}
-    told = [city for city in named if bare[city] == written_in]
-    dateline = told[0] if written_in and len(told) == 1 else written_in
+    told = (city for city in named if written_in and bare[city] == written_in)
+    dateline = next(told, written_in)
     cities = [city for city in named if city not in bare.values()]
     if dateline and places().province(dateline):
         cities.insert(0, dateline)

@@ -1,7 +1,7 @@
 """The days that a searcher means by what was typed: 2024-08, "pekan lalu", "awal 2023"."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -19,9 +19,14 @@ from beritasearch.language.dates.calendar import (
 )
 from beritasearch.language.dates.stated import read_date
 
-_Reader = Callable[[Mapping[str, str], date], Period | None]
-_LONGEST = 100
+_Parts = Mapping[str, str]
+_Reader = Callable[[_Parts, date], Period | None]
+_LONGEST = 100  # characters
 _WEEK, _YEAR = 7, 12
+_LONG_PERIOD = 3 * 31  # days; a longer period's thirds are whole months
+_LAST_THIRD = 2
+_ROMAN = ("i", "ii", "iii", "iv")
+_PLACEHOLDER = re.compile(r"<(\w+)>")
 
 
 def read_period(text: str, *, today: date) -> Period | None:
@@ -54,59 +59,57 @@ def _read(text: str, today: date) -> Period | None:
 def _forms() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
     """Every form, as a pattern and what to make of its parts; the first that fits counts."""
     words = _words()
-    date_words = {"M": either(months()), "W": either(weekdays()), **words}
+
+    def part(placeholder: re.Match[str]) -> str:
+        return f"(?P<{placeholder[1]}>{words[placeholder[1]]})"
+
     forms: tuple[tuple[str, _Reader], ...] = (
-        (r"(?P<year>[0-9]{4})", _year),
-        (r"(?:tahun|year) (?P<year>[0-9]{4})", _year),
-        (r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})", _month),
-        (r"(?P<month>[0-9]{1,2})[-/.](?P<year>[0-9]{4})", _month),
-        (r"(?P<month>{M})[ ,-]*(?P<year>[0-9]{4})?", _month),
-        (r"(?:{W},? ?\(?)?(?P<day>[0-9]{1,2})[ ./-]*(?P<month>{M}|(?<=[./-])[0-9]{1,2})\)?", _day),
-        (r"(?P<month>{M}) (?P<day>[0-9]{1,2})(?:st|nd|rd|th)?", _day),
-        (r"(?P<day>[0-9]{1,2}) ?(?:-|–|s/?d|sampai|hingga|to) ?(?P<last>[0-9]{1,2})"
-         r" (?P<month>{M})(?: (?P<year>[0-9]{4}))?", _run_of_days),
-        (r"(?P<days>{days})", _relative_day),
-        (r"(?P<unit>{unit}) (?P<which>{which})", _relative_unit),
-        (r"(?P<which>{which}) (?P<unit>{unit})", _relative_unit),
-        (r"(?P<which>{which} )?(?P<weekday>{W})(?: (?P<which2>{which}))?", _weekday),
-        (r"(?:(?P<recent>{recent}) )(?P<count>{count}) ?(?P<unit>{unit})", _recent),
-        (r"(?P<count>{count}) ?(?P<unit>{unit}) {recent}", _recent),
-        (r"(?P<count>{count}) ?(?P<unit>{unit}) {ago}", _ago),
-        (r"(?P<third>{third})[ -](?P<rest>.+)", _third),
-        (r"(?:{quarter}) ?(?P<quarter>[1-4]|iv|i{{1,3}})(?: tahun)?,? (?P<year>[0-9]{4})", _quarter),
-        (r"(?:{half}) ?(?P<half>[12]|i{{1,2}})(?: tahun)?,? (?P<year>[0-9]{4})", _half),
-    )  # fmt: skip
-    return tuple(
-        (
-            re.compile(
-                re.sub(r"\{(\w*[a-zA-Z]\w*)\}", lambda m: date_words[m[1]], form)
-                .replace("{{", "{")
-                .replace("}}", "}")
-            ),
-            reader,
-        )
-        for form, reader in forms
+        (r"(?:tahun |year )?<year>", _year),
+        (r"<year>[-/.]<mm>", _month),
+        (r"<mm>[-/.]<year>", _month),
+        (r"<month>[ ,-]*<year>?", _month),
+        (r"(?:<weekday>,? ?\(?)?<day>[./-]<mm>\)?", _day),
+        (r"(?:<weekday>,? ?\(?)?<day>[ -]?<month>\)?", _day),
+        (r"<month> <day>(?:st|nd|rd|th)?", _day),
+        (r"<day> ?(?:-|–|s/?d|sampai|hingga|to) ?<last> <month>(?: <year>)?", _run_of_days),
+        (r"<days>", _relative_day),
+        (r"<unit> <which>", _relative_unit),
+        (r"<which> <unit>", _relative_unit),
+        (r"<weekday>(?: <which>)?", _weekday),
+        (r"<which> <weekday>", _weekday),
+        (r"<recent> <count> ?<unit>", _recent),
+        (r"<count> ?<unit> <recent>", _recent),
+        (r"<count> ?<unit> <ago>", _ago),
+        (r"<third>[ -]<rest>", _third),
+        (r"<quarter> ?<number>(?: tahun)?,? <year>", _quarter),
+        (r"<half> ?<number>(?: tahun)?,? <year>", _half),
     )
+    return tuple((re.compile(_PLACEHOLDER.sub(part, form)), reader) for form, reader in forms)
 
 
 def _words() -> dict[str, str]:
+    """What may stand for each part of a form."""
     data = wordlists.shipped("dates.yaml")
-    counts = [*data["numbers"], *data["english_numbers"]]
+    counts = either([*data["numbers"], *data["english_numbers"]])
     return {
-        "days": either(_flat(data["days"].values())),
-        "which": either(_flat(data["which"].values())),
-        "unit": either(_flat(data["units"].values())),
+        "year": "[0-9]{4}",
+        "mm": "[0-9]{1,2}",
+        "day": "[0-9]{1,2}",
+        "last": "[0-9]{1,2}",
+        "number": "[1-4]|" + either(_ROMAN),
+        "rest": ".+",
+        "count": f"[0-9]{{1,4}}|se|a|an|{counts}",
+        "month": either(months()),
+        "weekday": either(weekdays()),
+        "days": either(_meaning("days")),
+        "which": either(_meaning("which")),
+        "unit": either(_meaning("units")),
+        "third": either(_meaning("thirds")),
         "recent": either(data["recent"]),
         "ago": either(data["ago"]),
-        "third": either(_flat(data["thirds"])),
         "quarter": either(data["quarters"]),
         "half": either(data["halves"]),
-        "count": rf"(?:[0-9]{{1,4}}|se|a|an|{either(counts)})",
     }
-
-
-def _flat(groups: Iterable[Iterable[str]]) -> list[str]:
-    return [phrase for group in groups for phrase in group]
 
 
 @cache
@@ -117,88 +120,84 @@ def _meaning(table: str) -> dict[str, str]:
     return {phrase: key for key, group in groups for phrase in group}
 
 
-def _year(part: Mapping[str, str], today: date) -> Period | None:
+def _year(part: _Parts, _today: date) -> Period | None:
     year = full_year(part["year"])
     return Period.year(year) if year else None
 
 
-def _month(part: Mapping[str, str], today: date) -> Period | None:
-    month = _month_number(part["month"])
-    if "year" in part:
-        year = full_year(part["year"])
-        return Period.month(year, month) if year else None
-    return Period.month(today.year - (month > today.month), month)
+def _month(part: _Parts, today: date) -> Period | None:
+    month = _month_number(part)
+    if "year" not in part:
+        return Period.month(today.year - (month > today.month), month)
+    year = full_year(part["year"])
+    return Period.month(year, month) if year else None
 
 
-def _day(part: Mapping[str, str], today: date) -> Period | None:
-    day = last_on_or_before(today, _month_number(part["month"]), int(part["day"]))
+def _day(part: _Parts, today: date) -> Period | None:
+    day = last_on_or_before(today, _month_number(part), int(part["day"]))
     return Period.day(day) if day else None
 
 
-def _run_of_days(part: Mapping[str, str], today: date) -> Period | None:
-    month = _month_number(part["month"])
-    until = (
-        day_of(full_year(part["year"]), month, int(part["last"]))
-        if "year" in part
-        else last_on_or_before(today, month, int(part["last"]))
-    )
+def _run_of_days(part: _Parts, today: date) -> Period | None:
+    month, last = _month_number(part), int(part["last"])
+    if "year" in part:
+        until = day_of(full_year(part["year"]), month, last)
+    else:
+        until = last_on_or_before(today, month, last)
     since = until and day_of(until.year, month, int(part["day"]))
     return Period(since, until) if since and until else None
 
 
-def _relative_day(part: Mapping[str, str], today: date) -> Period:
+def _relative_day(part: _Parts, today: date) -> Period:
     return Period.day(today + timedelta(days=int(_meaning("days")[part["days"]])))
 
 
-def _weekday(part: Mapping[str, str], today: date) -> Period:
-    """ "Senin lalu" is before today, "Senin depan" after it, "Senin" may be today."""
+def _weekday(part: _Parts, today: date) -> Period:
+    """A day of this week or before: "Senin lalu" isn't today, "Senin" may be."""
     weekday = weekdays()[part["weekday"]]
-    phrase = part.get("which", part.get("which2", "ini")).strip()
-    which = int(_meaning("which")[phrase])
-    if which > 0:
-        return Period.day(last_weekday(today + timedelta(days=_WEEK), weekday))
-    return Period.day(last_weekday(today + timedelta(days=which), weekday))
+    which = int(_meaning("which")[part.get("which", "ini")])
+    days_on = _WEEK if which > 0 else which
+    return Period.day(last_weekday(today + timedelta(days=days_on), weekday))
 
 
-def _relative_unit(part: Mapping[str, str], today: date) -> Period:
+def _relative_unit(part: _Parts, today: date) -> Period:
     return _whole(part["unit"], int(_meaning("which")[part["which"]]), today)
 
 
-def _recent(part: Mapping[str, str], today: date) -> Period:
+def _recent(part: _Parts, today: date) -> Period:
     return Period(_back(part, today) + timedelta(days=1), today)
 
 
-def _ago(part: Mapping[str, str], today: date) -> Period:
+def _ago(part: _Parts, today: date) -> Period:
     return _whole(part["unit"], -_count(part["count"]), today)
 
 
-def _third(part: Mapping[str, str], today: date) -> Period | None:
-    """The first, middle or last third of a month, year or week."""
-    rest = _read(part["rest"], today) or _this(part["rest"], today)
-    if rest is None or rest.since == rest.until:
+def _third(part: _Parts, today: date) -> Period | None:
+    """The first, middle or last third of a week, month or year ("awal tahun": of this one)."""
+    units = _meaning("units")
+    of = _whole(part["rest"], 0, today) if part["rest"] in units else _read(part["rest"], today)
+    if of is None or of.since == of.until:
         return None
-    third = int(_meaning("thirds")[part["third"]])
-    if (rest.until - rest.since).days > 31 * 3:
-        return Period.months(rest.since.year, third * 4 + 1, third * 4 + 4)
-    length = ((rest.until - rest.since).days + 1) // 3
-    since = rest.since + timedelta(days=third * length)
-    last = third == 2
-    return Period(since, rest.until if last else since + timedelta(days=length - 1))
+    third, days = int(_meaning("thirds")[part["third"]]), (of.until - of.since).days + 1
+    if days > _LONG_PERIOD:
+        return Period.months(of.since.year, third * 4 + 1, third * 4 + 4)
+    since = of.since + timedelta(days=third * (days // 3))
+    last = third == _LAST_THIRD
+    return Period(since, of.until if last else since + timedelta(days=days // 3 - 1))
 
 
-def _this(unit: str, today: date) -> Period | None:
-    """ "awal tahun": of this one."""
-    return _whole(unit, 0, today) if unit in _meaning("units") else None
+def _quarter(part: _Parts, _today: date) -> Period | None:
+    return _share_of_year(part, months=3)
 
 
-def _quarter(part: Mapping[str, str], today: date) -> Period | None:
-    year, number = full_year(part["year"]), _roman(part["quarter"])
-    return Period.months(year, number * 3 - 2, number * 3) if year else None
+def _half(part: _Parts, _today: date) -> Period | None:
+    return _share_of_year(part, months=6)
 
 
-def _half(part: Mapping[str, str], today: date) -> Period | None:
-    year, number = full_year(part["year"]), _roman(part["half"])
-    return Period.months(year, number * 6 - 5, number * 6) if year else None
+def _share_of_year(part: _Parts, *, months: int) -> Period | None:
+    year, text = full_year(part["year"]), part["number"]
+    number = _ROMAN.index(text) + 1 if text in _ROMAN else int(text)
+    return Period.months(year, (number - 1) * months + 1, number * months) if year else None
 
 
 def _whole(unit: str, offset: int, today: date) -> Period:
@@ -211,20 +210,22 @@ def _whole(unit: str, offset: int, today: date) -> Period:
         return Period(monday, monday + timedelta(days=_WEEK - 1))
     if kind == "year":
         return Period.year(today.year + offset)
-    months_since_0 = today.year * _YEAR + today.month - 1 + offset
-    return Period.month(months_since_0 // _YEAR, months_since_0 % _YEAR + 1)
+    return Period.month(*_month_from(today, offset))
 
 
-def _back(part: Mapping[str, str], today: date) -> date:
-    """The day that lies a count of units before today."""
+def _back(part: _Parts, today: date) -> date:
+    """The day that lies a count of units before today; 31 July − 1 month is 30 June."""
     kind, count = _meaning("units")[part["unit"]], _count(part["count"])
     if kind in ("day", "week"):
         return today - timedelta(days=count * (_WEEK if kind == "week" else 1))
-    months_back = count * (_YEAR if kind == "year" else 1)
-    month = today.year * _YEAR + today.month - 1 - months_back
-    first = date(month // _YEAR, month % _YEAR + 1, 1)
-    length = (Period.month(first.year, first.month).until - first).days
-    return first + timedelta(days=min(today.day - 1, length))
+    month = Period.month(*_month_from(today, -count * (_YEAR if kind == "year" else 1)))
+    return min(month.since + timedelta(days=today.day - 1), month.until)
+
+
+def _month_from(today: date, offset: int) -> tuple[int, int]:
+    """Year and month that lie `offset` months from today's."""
+    years, month = divmod(today.year * _YEAR + today.month - 1 + offset, _YEAR)
+    return years, month + 1
 
 
 def _count(text: str) -> int:
@@ -237,9 +238,5 @@ def _count(text: str) -> int:
     return 1  # "sebulan", "a month"
 
 
-def _roman(text: str) -> int:
-    return int(text) if text.isdigit() else ("i", "ii", "iii", "iv").index(text) + 1
-
-
-def _month_number(text: str) -> int:
-    return int(text) if text.isdigit() else months()[text]
+def _month_number(part: _Parts) -> int:
+    return months()[part["month"]] if "month" in part else int(part["mm"])

@@ -19,6 +19,7 @@ _LONGEST = 200  # characters; a stated date with its label and editor is shorter
 _EPOCH = re.compile(r"[0-9]{10}(?:[0-9]{3})?(?:\.[0-9]+)?\Z")
 _ISO = re.compile(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}(?:[T ][0-9:.,]+(?:\s?(?:Z|[+-][0-9:]{4,6}))?)?\Z")
 _MILLISECONDS = 13
+_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>[0-9]{1,2}):?(?P<minutes>[0-9]{2})?")
 
 
 def read_date(text: object, today: date | None = None) -> date | datetime | None:
@@ -39,7 +40,8 @@ def read_date(text: object, today: date | None = None) -> date | datetime | None
 
 
 def _epoch(digits: str) -> datetime | None:
-    seconds = float(digits) / (1000 if len(digits.split(".")[0]) == _MILLISECONDS else 1)
+    whole = digits.partition(".")[0]
+    seconds = float(digits) / (1000 if len(whole) == _MILLISECONDS else 1)
     return datetime.fromtimestamp(seconds, UTC)
 
 
@@ -110,7 +112,7 @@ def _day(part: dict[str, str | None]) -> date | None:
 def _time(text: str) -> time | None:
     """The first time of day in `text`, with its zone."""
     for match in _time_pattern().finditer(text):
-        hour, minute, second = (int(match.group(part) or 0) for part in ("h", "min", "s"))
+        hour, minute, second = int(match["h"]), int(match["min"]), int(match["s"] or 0)
         if match["half"]:
             hour = hour % 12 + 12 * match["half"].lower().startswith("p")
         if hour < 24 and minute < 60 and second < 60:  # noqa: PLR2004 - a day's hours
@@ -119,14 +121,14 @@ def _time(text: str) -> time | None:
 
 
 def _zone(text: str) -> tzinfo:
-    stated = re.match(r"([A-Za-z]*)\s*(?:([+-])([0-9]{1,2}):?([0-9]{2})?)?", text.strip())
-    letters, sign, hours, minutes = stated.groups() if stated else ("", None, None, None)
-    if sign is None:
-        return zones().get(letters.upper(), WIB)
-    offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
-    if offset >= timedelta(days=1):
+    """The zone that letters or an offset state; WIB where they state none."""
+    offset = _OFFSET.search(text)
+    if offset is None:
+        return zones().get(text.strip().upper(), WIB)
+    hours, minutes = int(offset["hours"]), int(offset["minutes"] or 0)
+    if hours >= 24:  # noqa: PLR2004 - a day's
         return WIB
-    return timezone(-offset if sign == "-" else offset)
+    return timezone((-1 if offset["sign"] == "-" else 1) * timedelta(hours=hours, minutes=minutes))
 
 
 def _relative(text: str, today: date) -> date | None:

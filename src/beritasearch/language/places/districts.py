@@ -1,24 +1,16 @@
 """Kecamatan in running text, and the kabupaten or kota that each lies in."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from functools import cache
 
-from beritasearch.language.places.gazetteer import gazetteer, key
+from beritasearch.language.places.gazetteer import cities_by_district, gazetteer, key
 from beritasearch.language.places.mentions import Mention
 
-_DISTRICT = re.compile(r"(?:K(?:ecamatan|ec\.)|Camat|Distrik)\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*){0,2})")
+_DISTRICT = re.compile(
+    r"(?:K(?:ecamatan|ec\.)|Camat|Distrik)\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*){0,2})"
+)
 _SIGN = re.compile(r"ecamatan|Kec\.|Camat|Distrik")
-
-
-@cache
-def cities_by_district() -> Mapping[str, tuple[str, ...]]:
-    """Name of a kecamatan, as `key` makes it → the cities that have one so named."""
-    found: dict[str, tuple[str, ...]] = {}
-    for city, districts in gazetteer().districts.items():
-        for district in map(key, districts.split("|")):
-            found[district] = (*found.get(district, ()), city)
-    return found
 
 
 def find_districts(text: str, known: Collection[str]) -> Iterator[Mention]:

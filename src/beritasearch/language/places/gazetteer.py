@@ -1,10 +1,12 @@
 """What the shipped gazetteer holds: regions.tsv (made by training/gazetteer.py) and places.yaml."""
 
+import hashlib
 import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from beritasearch.language import wordlists
@@ -70,9 +72,37 @@ def gazetteer() -> Gazetteer:
     )
 
 
+@cache
+def seats() -> Mapping[str, str]:
+    """Name of a town, as `key` makes it → the kabupaten or kota that it stands for.
+
+    Apart from the gazetteer, for few runs need them and every search loads the gazetteer.
+    """
+    towns = wordlists.shipped("seats.yaml")
+    return {key(town): city for city, names in towns.items() for town in names}
+
+
+def seats_hash() -> str:
+    """Equal for two files of towns that are the same; read, not parsed."""
+    return hashlib.sha256(_data("seats.yaml")).hexdigest()
+
+
+def _data(name: str) -> bytes:
+    return (files("beritasearch.language") / "data" / name).read_bytes()
+
+
+@cache
+def cities_by_district() -> Mapping[str, tuple[str, ...]]:
+    """Name of a kecamatan, as `key` makes it → the cities that have one so named."""
+    found: dict[str, tuple[str, ...]] = {}
+    for city, districts in gazetteer().districts.items():
+        for district in map(key, districts.split("|")):
+            found[district] = (*found.get(district, ()), city)
+    return found
+
+
 def _rows() -> Iterator[list[str]]:
-    resource = files("beritasearch.language") / "data" / "regions.tsv"
-    for line in resource.read_text(encoding="utf-8").splitlines():
+    for line in _data("regions.tsv").decode().splitlines():
         if not line.startswith("#"):
             yield line.split("\t", _COLUMNS - 1)
 
@@ -102,9 +132,7 @@ def _province_names(
 
 
 def _spelled(names: Iterable[str], aliases: Mapping[str, list[str]]) -> Iterator[str]:
-    yield from names
-    for others in aliases.values():
-        yield from others
+    return chain(names, chain.from_iterable(aliases.values()))
 
 
 def _words(province_of: Mapping[str, str], data: Mapping[str, Any]) -> Iterator[str]:

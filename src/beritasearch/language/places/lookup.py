@@ -3,10 +3,20 @@
 import hashlib
 from collections.abc import Iterable
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
-from beritasearch.language.places.districts import cities_by_district, find_districts
-from beritasearch.language.places.gazetteer import KOTA, bare, gazetteer, key
-from beritasearch.language.places.mentions import Mention, find_cities
+from beritasearch.language.places.gazetteer import (
+    KOTA,
+    bare,
+    cities_by_district,
+    gazetteer,
+    key,
+    seats,
+    seats_hash,
+)
+
+if TYPE_CHECKING:
+    from beritasearch.language.places.mentions import Mention
 
 _RESEMBLING = 0.75
 """Below this share of letters in common a name isn't offered as what was meant."""
@@ -26,7 +36,8 @@ class Places:
     def fingerprint(self) -> str:
         """Equal for two gazetteers that index every article under the same names."""
         data = self._data
-        facts = (sorted(self.words), sorted(data.cities.items()), sorted(data.province_of.items()))
+        names = (sorted(data.cities.items()), sorted(data.province_of.items()))
+        facts = (sorted(self.words), names, seats_hash())
         return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
     @cached_property
@@ -47,22 +58,28 @@ class Places:
         """The form under which `city` is indexed; one outside the gazetteer keeps its words."""
         if city in self._data.province_of:
             return city
-        cities = self._data.cities.get(key(city), ())
-        if len(cities) == 1:
-            return cities[0]
+        cities = self._named(city)
         if cities:
-            return _shared_name(cities)
-        return " ".join(word[:1].upper() + word[1:].lower() for word in city.split())
+            return cities[0] if len(cities) == 1 else bare(cities[0])
+        return " ".join(word.casefold().capitalize() for word in city.split())
 
     def canonical(self, name: str) -> tuple[str, ...]:
         """Every form under which an article of the place that a query calls `name` is indexed.
 
         "semarang" is the open Semarang, the kota and the kabupaten; unknown names are none.
         """
-        cities = self._data.cities.get(key(name), ())
+        cities = self._named(name)
         if len(cities) > 1:
             kota_first = sorted(cities, key=lambda city: not city.startswith(KOTA))
-            return (_shared_name(cities), *kota_first)
+            return (bare(cities[0]), *kota_first)
+        return cities
+
+    def _named(self, name: str) -> tuple[str, ...]:
+        """The cities so called; the one city where a town so called lies."""
+        spelled = key(name)
+        cities = self._data.cities.get(spelled)
+        if cities is None:
+            cities = (seats()[spelled],) if spelled in seats() else ()
         return cities
 
     def shared_name(self, city: str) -> str | None:
@@ -82,10 +99,14 @@ class Places:
             cities = tuple(city for city in cities if self.province(city) == province)
         return cities[0] if len(cities) == 1 else None
 
-    def find(self, text: str) -> list[Mention]:
+    def find(self, text: str) -> "list[Mention]":
         """The cities of a story's text, in order: names in the company of offices and the like,
         and the cities of its kecamatan.
         """
+        # Here, not above: every search loads this module, and only reading needs the patterns.
+        from beritasearch.language.places.districts import find_districts
+        from beritasearch.language.places.mentions import find_cities
+
         named = list(find_cities(text))
         districts = find_districts(text, self._forms({mention.city for mention in named}))
         return sorted((*named, *districts), key=lambda mention: mention.start)
@@ -116,7 +137,3 @@ class Places:
 def places() -> Places:
     """The shipped gazetteer, loaded once."""
     return Places()
-
-
-def _shared_name(cities: tuple[str, ...]) -> str:
-    return bare(cities[0])

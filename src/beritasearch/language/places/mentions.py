@@ -100,52 +100,54 @@ def _city(text: str, start: int, end: int, name: Name, last: Mention | None) -> 
     if _DOMAIN.match(text, end) or (last and _is_its_province(text, start, name, last)):
         return None
     fit = table().fit(text[max(0, start - _BEFORE) : start])
-    if fit is Fit.NO and name.cities != _JAKARTA:
+    following = _following(text, end)
+    if (fit is Fit.NO and name.cities != _JAKARTA) or following.lower() in table().after:
         return None
-    following = _NEXT_WORD.match(text, end)
-    if following is not None:
-        if following[1].lower() in table().after:
-            return None
-        if following[1] == KOTA and fit is Fit.OFFICE:  # "Polres Malang Kota"
-            fit = Fit.KOTA
     if fit in (Fit.NAME, Fit.PLACE):
         among = last is not None and _AMONG.fullmatch(text, last.end, start) is not None
-        if not (among and name.needs < Needs.KIND) and not _sure(text, start, end, name, fit):
-            return None
-        if name.in_jakarta and _IN_JAKARTA.match(text, end):
-            return None
-    elif name.needs is Needs.KIND and following and _is_known(following[1]):
-        return None  # "Polres Metro Bekasi"
-    return name.city(fit)
+        named = (among and name.needs < Needs.KIND) or _is_sure(text, start, end, name, fit)
+    else:
+        named = not (name.needs is Needs.KIND and _is_known(following))  # "Polres Metro Bekasi"
+    if following == KOTA and fit is Fit.OFFICE:  # "Polres Malang Kota"
+        fit = Fit.KOTA
+    return name.city(fit) if named else None
+
+
+def _following(text: str, end: int) -> str:
+    word = _NEXT_WORD.match(text, end)
+    return word[1] if word else ""
 
 
 def _is_its_province(text: str, start: int, name: Name, last: Mention) -> bool:
-    """ "Sleman, Yogyakarta": the second is the province of the first."""
+    """Whether the name is the province of the city before it: "Sleman, Yogyakarta"."""
     if _WITHIN.fullmatch(text, last.end, start) is None:
         return False
     provinces, own = gazetteer().province_of, name.cities[0]
     return provinces.get(last.city) == provinces[own] and bare(own) in provinces[own]
 
 
-def _sure(text: str, start: int, end: int, name: Name, fit: Fit) -> bool:
+def _is_sure(text: str, start: int, end: int, name: Name, fit: Fit) -> bool:
     """Whether a name without office, Kabupaten or Kota has the company that it needs."""
-    if name.needs is Needs.NOTHING:
-        return True
-    if table().provinces.match(text, end):
-        return True
-    if name.needs is not Needs.CONTEXT:
+    if name.in_jakarta and _IN_JAKARTA.match(text, end):
         return False
-    if fit is Fit.PLACE:
-        following = _NEXT_WORD.match(text, end)
-        return following is None or following[1][0].islower() or _is_known(following[1])
-    listed = _NEXT_LISTED.match(text, end)
-    if listed is not None and _is_known(listed[1]):
+    if name.needs is Needs.NOTHING or table().provinces.match(text, end):
         return True
-    if _DAY_FOLLOWS.match(text, end):
+    if fit is Fit.PLACE and _DAY_FOLLOWS.match(text, end):
+        return True
+    return name.needs is Needs.CONTEXT and _has_context(text, start, end, fit)
+
+
+def _has_context(text: str, start: int, end: int, fit: Fit) -> bool:
+    """A preposition and no longer name; a list of cities; a day after it; an address before."""
+    if fit is Fit.PLACE:
+        following = _following(text, end)
+        return not following or following[0].islower() or _is_known(following)
+    listed = _NEXT_LISTED.match(text, end)
+    if (listed and _is_known(listed[1])) or _DAY_FOLLOWS.match(text, end):
         return True
     return _ADDRESS.search(text, max(0, start - _BEFORE), start) is not None
 
 
 def _is_known(word: str) -> bool:
     """Whether a word begins the name of a city or province."""
-    return word[0].isupper() and word.lower() in table().lengths
+    return word[:1].isupper() and word.lower() in table().lengths
