@@ -1,4 +1,4 @@
-"""`show`, `read`, `suggest`, `stats`: looking at what is there."""
+"""`show`, `similar`, `read`, `suggest`, `stats`: looking at what is there."""
 
 import json
 
@@ -82,6 +82,19 @@ def test_read_of_no_article(run, tmp_path, content, code):
 def test_read_takes_standard_input(run):
     result = run("read", "-", input=as_jsonl(STORIES[:2]))
     assert len(result.stdout.splitlines()) == 2
+
+
+def test_similar_finds_what_shares_telling_words(run):
+    result = run("similar", "banjir-genuk", "--format", "ids")
+    assert result.exit_code == 0
+    assert "banjir-genuk" not in result.stdout.split()
+    assert "rob-kaliwungu" in result.stdout.split()
+
+
+def test_similar_to_an_unknown_id(run):
+    result = run("similar", "tidak-ada")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "tidak-ada" in result.stderr
 
 
 def test_suggest_lists_words_with_their_counts(run):

@@ -19,6 +19,7 @@ COMMANDS = {
     "index": "indexing",
     "reindex": "indexing",
     "search": "search",
+    "similar": "similar",
     "show": "articles",
     "read": "articles",
     "suggest": "words",
