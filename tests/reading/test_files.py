@@ -80,13 +80,13 @@ def test_ids_come_from_the_record_its_url_or_its_place(tmp_path):
         "a.jsonl",
         lines(
             {"id": 7, "url": "https://contoh.id/1", "title": "A", "body": BODY},
-            {"url": "https://contoh.id/1", "title": "A", "body": BODY},
+            {"id": 7, "title": "A", "body": BODY},
             {"title": "A", "body": BODY},
         ),
     )
     assert [item.id for item in read_each(path, name="kota/a.jsonl")] == [
-        "7",
         "https://contoh.id/1",
+        "kota/a.jsonl#7",
         "kota/a.jsonl#3",
     ]
 

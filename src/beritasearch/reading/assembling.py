@@ -47,16 +47,29 @@ def _opened(raw: RawArticle) -> RawArticle:
 
 def _article(raw: RawArticle) -> Article:
     stated = _stated(raw)
+    article_id = _id(raw, stated.pop("id", None), stated.get("url"))
     cleaned = _cleaned(raw, stated.pop("title", None))
     found, provenance = _found(cleaned, stated, raw.head or cleaned.leading)
-    fields = {"id": stated.get("url", raw.default_id), **found, **stated}
+    fields = {**found, **stated}
     return Article(
+        id=article_id,
         title=cleaned.title,
         body=cleaned.body,
         source=raw.source,
         provenance=provenance | dict.fromkeys(stated, STATED),
         **_with_dateline(fields),
     )
+
+
+def _id(raw: RawArticle, stated: str | None, url: str | None) -> str:
+    """The url, else where it stands in its file.
+
+    A program's own id isn't trusted across files: scrapers number the articles of each from 1,
+    and two of one id would hide each other. What a person wrote in front matter stands.
+    """
+    if stated and raw.by_hand:
+        return stated
+    return url or (f"{raw.source}#{stated}" if stated else raw.default_id)
 
 
 def _found(

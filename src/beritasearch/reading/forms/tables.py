@@ -77,7 +77,4 @@ def _article(record: dict[str, str], name: str, number: int, options: Options) -
     body = values.text(stated.pop("body", ()), between="\n")
     if not body:
         return ArticleError("the row has no text", path=name, line=number)
-    if stated.get("id") and str(stated["id"][0][1]).strip().isdigit():
-        # A column of bare numbers counts the rows of this table; another's has them, too.
-        stated["id"] = [("id", f"{name}#{str(stated['id'][0][1]).strip()}")]
     return RawArticle(name, body, line=number, stated=stated)
