@@ -18,6 +18,8 @@ class Fit(Enum):
     """What the words before a name make of it."""
 
     NO = auto()
+    OTHER = auto()
+    """A street, a harbour, a province of that name: Jakarta's are in Jakarta all the same."""
     NAME = auto()
     PLACE = auto()
     OFFICE = auto()
@@ -109,7 +111,7 @@ def table() -> Table:
         names,
         lengths,
         company=_company(data),
-        neighbours=dict.fromkeys(data["adjacent"], Fit.NO)
+        neighbours=dict.fromkeys(data["adjacent"], Fit.OTHER)
         | dict.fromkeys(data["prepositions"], Fit.PLACE),
         between=frozenset(data["between"]),
         abbreviations=frozenset(data["abbreviations"]),
@@ -120,7 +122,8 @@ def table() -> Table:
 
 def _company(data: Mapping[str, list[str]]) -> dict[str, Fit]:
     return (
-        dict.fromkeys(data["names"] + data["province_offices"], Fit.NO)
+        dict.fromkeys(data["names"], Fit.NO)
+        | dict.fromkeys(data["province_offices"], Fit.OTHER)
         | dict.fromkeys(data["offices"], Fit.OFFICE)
         | dict.fromkeys(data["kota"], Fit.KOTA)
         | dict.fromkeys(data["kabupaten"], Fit.KABUPATEN)

@@ -101,7 +101,9 @@ def _city(text: str, start: int, end: int, name: Name, last: Mention | None) -> 
         return None
     fit = table().fit(text[max(0, start - _BEFORE) : start])
     following = _following(text, end)
-    if (fit is Fit.NO and name.cities != _JAKARTA) or following.lower() in table().after:
+    if fit is Fit.OTHER:
+        fit = Fit.OFFICE if name.cities == _JAKARTA else Fit.NO
+    if fit is Fit.NO or following.lower() in table().after:
         return None
     if fit in (Fit.NAME, Fit.PLACE):
         among = last is not None and _AMONG.fullmatch(text, last.end, start) is not None
