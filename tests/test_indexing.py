@@ -250,6 +250,28 @@ def test_reindex_of_a_corpus_that_is_away_keeps_everything(archive, corpus):
     assert everything(archive) == before
 
 
+def test_vanished_files_articles_go_when_pruned(archive, corpus):
+    archive.add([corpus])
+    (corpus / "c.jsonl").unlink()
+    assert counts(archive.add([corpus])) == {"unchanged": 2, "gone": 2}
+    assert counts(archive.add([corpus / "2024"], prune=True)) == {"unchanged": 1}
+    report = archive.add([corpus], prune=True)
+    assert counts(report) == {"unchanged": 2, "removed": 2}
+    assert report.articles == archive.search("").total == 2
+
+
+def test_what_is_stored_can_be_analysed_anew_without_the_files(tmp_path, archive, corpus):
+    archive.add([corpus])
+    before = everything(archive)
+    (corpus / "a.txt").write_text(page("Banjir Surut"), encoding="utf-8")
+    config = tmp_path / "beritasearch.yaml"
+    config.write_text("language: {stopwords: {add: [banjir]}}", encoding="utf-8")
+    with Archive(tmp_path / "index", config=config) as other:
+        assert other.reindex(stored=True).articles == 4
+        assert everything(other) == before
+        assert counts(other.add([corpus])) == {"changed": 1, "unchanged": 3}
+
+
 def test_an_index_that_disagrees_with_its_store_is_not_swapped_in(archive, corpus, monkeypatch):
     archive.add([corpus])
     monkeypatch.setattr("beritasearch.engines.whoosh.WhooshEngine.count", lambda _: 3)

@@ -98,10 +98,13 @@ class Archive:
         paths: Iterable[str | Path],
         *,
         jobs: int = 1,
+        prune: bool = False,
         watch: Callable[[Progress], None] = _unwatched,
     ) -> Report:
         """Bring the index up to date with files and folders; only what has changed is read.
 
+        Articles of files that have vanished stay, lest a disk that isn't mounted empty the
+        index; `prune` takes them out.
         `jobs` processes read (more than one needs `if __name__ == "__main__":` in a program of
         yours, as multiprocessing does); the outcome is the same for any number of them. Raises
         ArticleError for a path that doesn't exist; what can't be read in a file is told in the
@@ -109,7 +112,7 @@ class Archive:
         """
         with self._writing() as (generation, language):
             absolute = [Path(path).absolute() for path in paths]
-            return Updating(generation, language, watch, jobs).update(absolute)
+            return Updating(generation, language, watch, jobs).update(absolute, prune=prune)
 
     def put(self, articles: Iterable[Article]) -> Report:
         """Add articles that don't come from files, replacing those with the same id."""
@@ -129,22 +132,23 @@ class Archive:
         paths: Iterable[str | Path] = (),
         *,
         jobs: int = 1,
+        stored: bool = False,
         watch: Callable[[Progress], None] = _unwatched,
     ) -> Report:
         """Build the index anew beside the present one, verify it, then have it searched.
 
-        Reads again all that was ever added, and `paths`. Killed at any moment, the old index
-        still answers, and the next reindex goes on where this one stopped.
+        Reads again all that was ever added, and `paths`; `stored` analyses the articles in the
+        index instead, without their files. Killed at any moment, the old index still answers,
+        and the next reindex goes on where this one stopped.
         """
         given = [Path(path).absolute() for path in paths]
         with self._generations.writing(wait=self._wait):
             before = self._last_manifest()
             language = self._language(before.config if before else None)
-            with self._successor(language) as generation:
-                roots = [path for path in map(Path, generation.store.roots()) if path.exists()]
-                report = Updating(generation, language, watch, jobs).update(
-                    list(dict.fromkeys([*roots, *given]))
-                )
+            with self._successor(language, stored=stored) as generation:
+                roots = [] if stored else map(Path, generation.store.roots())
+                present = [path for path in roots if path.exists()]
+                report = Updating(generation, language, watch, jobs).update([*present, *given])
                 indexing.verify(generation, language)
                 generation.note("complete", report.articles)
             self._generations.make_current(generation.directory)
@@ -169,17 +173,13 @@ class Archive:
                 generation.close()
 
     @contextmanager
-    def _successor(self, language: Language) -> Iterator[Generation]:
+    def _successor(self, language: Language, *, stored: bool) -> Iterator[Generation]:
         """The generation to build: one that was begun and fits, else a new one."""
         before = self._generations.require()
-        begun = self._generations.building()
-        manifest = self._manifest(language)
-        if begun and not _continues(begun, manifest):
-            self._generations.discard(begun)
-            begun = None
+        begun = self._generations.begun(self._manifest(language))
         generation = Generation(begun) if begun else self._begin(language)
         try:
-            indexing.carry_over(before, generation.store)
+            indexing.carry_over(before, generation.store, everything=stored)
             yield generation
         finally:
             generation.close()
@@ -292,12 +292,3 @@ class Archive:
         if path not in self._languages:
             self._languages[path] = Language(configuration.extensions(path))
         return self._languages[path]
-
-
-def _continues(begun: Path, manifest: Manifest) -> bool:
-    """Can the build that was begun in that folder be finished as `manifest` asks?"""
-    try:
-        was = read_manifest(begun)
-    except IndexDamaged:
-        return False
-    return (was.engine, was.fingerprint) == (manifest.engine, manifest.fingerprint)

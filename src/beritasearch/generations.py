@@ -125,11 +125,15 @@ class Generations:
             )
         return found
 
-    def building(self) -> Path | None:
-        """The newest generation that was begun after the current one and isn't finished."""
+    def begun(self, manifest: Manifest) -> Path | None:
+        """The build that was begun and can be finished as `manifest` asks; others are deleted."""
         current = self.current
-        later = [path for path in self._all() if current is None or path.name > current.name]
-        return later[-1] if later else None
+        for path in self._all():
+            if current is None or path.name > current.name:
+                if _continues(path, manifest):
+                    return path
+                shutil.rmtree(path)
+        return None
 
     def next(self) -> Path:
         """The folder for a new generation."""
@@ -143,10 +147,6 @@ class Generations:
         before = [path for path in self._all() if path.name < generation.name]
         for path in before[: max(0, len(before) - keep)]:
             shutil.rmtree(path, ignore_errors=True)
-
-    def discard(self, generation: Path) -> None:
-        """Delete a generation that nobody searches."""
-        shutil.rmtree(generation)
 
     def _all(self) -> list[Path]:
         if not self.directory.is_dir():
@@ -229,6 +229,14 @@ class Current:
         if generation and generation is not self._opened and not self._readers[generation]:
             del self._readers[generation]
             generation.close()
+
+
+def _continues(begun: Path, manifest: Manifest) -> bool:
+    try:
+        was = read_manifest(begun)
+    except IndexDamaged:
+        return False
+    return (was.engine, was.fingerprint) == (manifest.engine, manifest.fingerprint)
 
 
 def _told(holder: Path) -> str:

@@ -82,16 +82,24 @@ class Updating:
         self._failed: list[Failure] = []
         self._progress = Progress(0, 0, 0)
 
-    def update(self, paths: Sequence[Path]) -> Report:
-        """Read what is new or changed under `paths`; the engine has it when this returns."""
+    def update(self, paths: Sequence[Path], *, prune: bool = False) -> Report:
+        """Read what is new or changed under `paths`; the engine has it when this returns.
+
+        `prune` takes out the articles of files that have vanished from there.
+        """
         started = time.monotonic()
         files = self._files(paths)
         with Workers(self._jobs) as workers:
             self._keep_all(intake.events(files, self._store, workers))
+        gone = self._gone(paths, {str(file.path) for file in files})
+        if prune:
+            with self._store.transaction():
+                self._count("removed", sum(map(self._store.forget_source, gone)))
+            gone = []
         follow(self._generation, self._language)
         return replace(
             self._report,
-            gone=self._gone(paths, {str(file.path) for file in files}),
+            gone=sum(map(self._store.count_of, gone)),
             articles=self._store.count(),
             failed=tuple(self._failed),
             seconds=time.monotonic() - started,
@@ -145,13 +153,13 @@ class Updating:
     def _advance(self, size: int) -> None:
         self._progress = replace(self._progress, done=self._progress.done + size)
 
-    def _gone(self, paths: Sequence[Path], found: set[str]) -> int:
-        """How many articles are kept whose files under `paths` have vanished."""
-        return sum(
-            self._store.count_of(source.path)
+    def _gone(self, paths: Sequence[Path], found: set[str]) -> list[str]:
+        """Files under `paths` that have vanished."""
+        return [
+            source.path
             for source in self._store.sources()
             if source.path not in found and corpus.lies_in(Path(source.path), paths)
-        )
+        ]
 
 
 def follow(generation: Generation, language: Language) -> None:
@@ -192,18 +200,22 @@ def remove(generation: Generation, language: Language, ids: Iterable[str]) -> in
     return removed
 
 
-def carry_over(before: Path, new: Store) -> None:
-    """Copy what can't be read from files again: articles put directly, and of vanished files."""
+def carry_over(before: Path, new: Store, *, everything: bool = False) -> None:
+    """Copy what can't be read from files again: articles put directly, and of vanished files.
+
+    `everything`: those whose files are there, too.
+    """
     old, run = Store(before / "articles.db"), new.next_run()
-    vanished = [source for source in old.sources() if not Path(source.path).exists()]
+    sources = list(old.sources())
+    kept = [source for source in sources if everything or not Path(source.path).exists()]
     with new.transaction():
         for path, label in old.roots().items():
             new.put_root(path, label)
-        for source in vanished:
+        for source in kept:
             new.put_source(source)
             for failure in old.failures(source.path):
                 new.put_failure(failure, run=run)
-    for path in (DIRECT, *(source.path for source in vanished)):
+    for path in (DIRECT, *(source.path for source in kept)):
         for chunk in _chunks(old.articles_of(path)):
             with new.transaction():
                 for article in chunk:
