@@ -8,12 +8,12 @@ from beritasearch.reading.marks import Marks
 
 _ITEM = re.compile(r"(?:\w{1,2}[.)]|[-•*+>#|])\s")
 _GOES_ON = re.compile(r"[,;)%]|\.\s|[a-z]")
-_ENDINGS = (*".!?:;…\"”’)|", "WIB", "WITA", "WIT")
+_ENDINGS = (*'.!?:;…"”’)|', "WIB", "WITA", "WIT")
 """How a line ends that nothing goes on from; str.endswith is ten times faster than a pattern."""
 _OPEN = (",", " -", " –", " —", " --")
 _WRAPPED = 60
 """Characters: a line so long, with no end of a sentence, was wrapped."""
-_LINK_WORDS = 8
+_LINK_WORDS, _DATELINE_WORDS = 8, 5
 _NARROW, _FEW = 40, 6
 _WRAPPED_SHARE = 0.4
 
@@ -27,6 +27,9 @@ def rejoin(lines: list[str | None], marks: Marks) -> None:
     wrapped, lines_as_given = _are_wrapped(lines, marks), [line or "" for line in lines]
     start: int | None = None
     for number, line in enumerate(lines):
+        if line and start is not None and _goes_on_with_dash(lines, start, line):
+            lines[start], lines[number] = f"{lines[start]} {line}", ""
+            continue
         if not line or _ITEM.match(line) or start is None:
             start = number if line else None
             continue
@@ -35,12 +38,25 @@ def rejoin(lines: list[str | None], marks: Marks) -> None:
         if (
             _belongs(before, line, marks)
             or _is_link(before, line, following or "", marks)
-            or (wrapped and len(lines_as_given[number - 1]) > _NARROW and not before.endswith(_ENDINGS))
+            or (
+                wrapped
+                and len(lines_as_given[number - 1]) > _NARROW
+                and not before.endswith(_ENDINGS)
+            )
         ):
             lines[start] = before + ("" if line[0] in ",;.)%" else " ") + line
             lines[number] = ""
         else:
             start = number
+
+
+def _goes_on_with_dash(lines: Sequence[str | None], start: int, line: str) -> bool:
+    """Is it a dateline that broke before its dash: "KOMPAS.com" / "- Pemerintah …"?"""
+    before = lines[start] or ""
+    first = not any(lines[:start])
+    return (
+        first and line[0] in "-–—" and before.count(" ") < _DATELINE_WORDS and len(before) < _NARROW
+    )
 
 
 def _are_wrapped(lines: Sequence[str | None], marks: Marks) -> bool:

@@ -1,6 +1,7 @@
 """Cleaning: the article's own title and paragraphs, out of all that a scraped page holds."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ _TAIL = 3
 _HEADLINE_WORDS, _ALL_CAPITALS = 6, 0.85
 _LONG, _LONG_WORDS = 60, 8
 _TAG_WORDS = 4
-_ANNOUNCEMENT = 160
+_ANNOUNCEMENT, _INTRODUCED_WITHIN, _ALIKE = 160, 3, 0.4
 _LINKS_AFTER_HEADING = 12
 
 
@@ -170,7 +171,8 @@ def _drop_tail(lines: list[str | None], known: Marks) -> None:
         if (is_headline(line, known) or _is_tag(line)) and not _TABLE.search(line):
             tail.append(number)
             continue
-        if _is_link_list([lines[n] or "" for n in tail], introduced_by=line):
+        above = [line for line in lines[: number + 1] if line][-_INTRODUCED_WITHIN:]
+        if _is_link_list([lines[n] or "" for n in tail], above):
             for dropped in tail:
                 lines[dropped] = None
         return
@@ -180,9 +182,19 @@ def _is_tag(line: str) -> bool:
     return line.islower() and line.count(" ") < _TAG_WORDS and line[-1].isalnum()
 
 
-def _is_link_list(tail: Sequence[str], introduced_by: str) -> bool:
+def _is_link_list(tail: Sequence[str], above: Sequence[str]) -> bool:
+    """Are the last lines links to other articles, and no list that the article announces?"""
     labelled = sum(":" in line for line in tail)  # "Juara 1: …", "Kiper: …" make a table
-    return len(tail) >= _TAIL and 2 * labelled <= len(tail) and not _introduces(introduced_by)
+    long = len(tail) > 1 and all(line.count(" ") >= _HEADLINE_WORDS for line in tail)
+    enough = len(tail) >= _TAIL or long
+    own_list = 2 * labelled > len(tail) or _begin_alike(tail) or any(map(_introduces, above))
+    return enough and not own_list and is_paragraph(above[-1])
+
+
+def _begin_alike(lines: Sequence[str]) -> bool:
+    """Do the lines begin with the same word, as the items of a list do: "Jalan Tol …"?"""
+    first_words = Counter(line.split(maxsplit=1)[0] for line in lines)
+    return len(lines) >= _TAIL and first_words.most_common(1)[0][1] > _ALIKE * len(lines)
 
 
 def _introduces(line: str) -> bool:

@@ -10,7 +10,14 @@ _WORD = re.compile(r"\S+")
 LISTED = re.compile(r"[\"“(•*|>+-]|\d{1,2}[.)]|\w ?[.)] ")
 """The beginnings of quoted speech and of items in a list."""
 _BYLINE = re.compile(r"\b(?:Pewarta|Penulis|Editor|Reporter|Sumber|Copyright) ?[:©]")
-_GLUED = re.compile(r"(?<=[a-z0-9!?])(?=[\"“']?[A-Z][a-z]+[ ,.])|(?<=[a-z!?])(?=[\"“]\S)")
+_BRACKETED = re.compile(r"\([^()]*$")
+_LINK = 30
+"""Characters of the phrase that makes a link, and of what stands around it."""
+_GLUED = re.compile(
+    r"(?<=[a-z0-9!?])(?=[\"“']?[A-Z][a-z]+[ ,.])"  # "MaafSaya "
+    r"|(?<=[a-z!?])(?=[\"“]\S)"  # "Keempat“Kami"
+    r"|(?<=[a-z])(?=\d{1,2}\. [A-Z])"  # "Pesepeda6. Rute"
+)
 _SENTENCE_END = re.compile(r"[.!?][\"”’']?\s")
 _CLOSING = re.compile(r"(?:ini|berikut|di bawah|di sini)\b.{0,30}$")
 _CAPITALISED_SHARE = 0.6
@@ -95,11 +102,12 @@ def _headline_end(line: str, start: int, marks: Marks) -> tuple[int, bool]:
     room = rest[: following[0] + 1] if following else rest
     if byline := _BYLINE.search(room):
         room = room[: byline.start()]
-    if "(" in line[max(0, start - LONGEST_HEADLINE) : start].rpartition(")")[2] and ")" in room:
+    if _BRACKETED.search(line[max(0, start - _LINK) : start]) and ")" in room[:LONGEST_HEADLINE]:
         return start + room.index(")") + 1, False
     if _is_all_headline(room.strip()):
         return start + len(room), False
-    return start + _end_in_prose(room, marks), False
+    end = _end_in_prose(room, marks)
+    return start + (end if end <= LONGEST_HEADLINE else 0), False
 
 
 def _is_all_headline(room: str) -> bool:
