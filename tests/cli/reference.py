@@ -37,13 +37,14 @@ def _lines(name: str, command: click.Command) -> Iterator[str]:
     yield "```\n"
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.name not in SHARED:
-            yield f"- `{parameter.opts[0]} {_value(parameter)}`: {parameter.help}"
+            yield f"- `{_written(parameter)}`: {parameter.help}"
 
 
-def _value(option: click.Option) -> str:
-    if isinstance(option.type, click.Choice):
-        return "|".join(option.type.choices)
-    return option.metavar
+def _written(option: click.Option) -> str:
+    if option.is_flag:
+        return option.opts[0]
+    choices = isinstance(option.type, click.Choice)
+    return f"{option.opts[0]} {'|'.join(option.type.choices) if choices else option.metavar}"
 
 
 if __name__ == "__main__":

@@ -49,7 +49,8 @@ def test_read_gives_an_article_a_line(run, tmp_path):
     result = run("read", "corpus")
     told = [json.loads(line) for line in result.stdout.splitlines()]
     assert [article["id"] for article in told] == [
-        *(story["id"] for story in STORIES),
+        STORIES[0]["url"],
+        *(f"corpus/a.jsonl#{story['id']}" for story in STORIES[1:]),
         "corpus/b.txt",
     ]
     assert told[0]["provenance"]["cities"] == "stated"

@@ -117,7 +117,7 @@ def test_a_path_that_is_not_there_makes_no_index(run, command, own_index):
 def test_reindex_reads_again_what_was_indexed(run, corpus, own_index):
     run("index", "corpus")
     assert counts(run("reindex"))[0] == 4
-    assert run("search", "cabai", "--format", "ids").stdout == "cabai-pati\n"
+    assert run("search", "cabai", "--format", "ids").stdout == "corpus/b.jsonl#cabai-pati\n"
 
 
 def test_reindex_without_an_index_names_the_command(run):

@@ -123,7 +123,7 @@ def test_commands_pass_articles_on_to_each_other(environment, tmp_path):
         "beritasearch search cabai --index new --format ids"
     )
     done = shell(line, environment, cwd=tmp_path)
-    assert done.stdout.splitlines()[-1] == "cabai-pati"
+    assert done.stdout.splitlines()[-1].endswith("/b.jsonl#cabai-pati")
 
 
 # ── Ctrl-C ────────────────────────────────────────────────────────────────────────────────

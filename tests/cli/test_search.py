@@ -104,6 +104,16 @@ def test_text_counts_facets(run):
     assert "month: 2024-02 1 · 2024-03 1" in result.stdout
 
 
+def test_explain_takes_the_score_apart(run):
+    lines = run("search", "banjir", "--city", "demak", "--explain").stdout.splitlines()
+    assert lines[0].startswith("understood: ")
+    assert 'city="Kabupaten Demak"' in lines[0]
+    assert any(line.split()[0].endswith("%") and "banjir" in line for line in lines if line.strip())
+    told = json.loads(run("search", "banjir", "--explain", "--format", "json").stdout)
+    assert "banjir" in told["understood"]
+    assert sum(share["share"] for share in told["hits"][0]["shares"]) == pytest.approx(1, abs=0.1)
+
+
 def test_limit_0_only_counts(run):
     result = run("search", "banjir", "--limit", "0")
     assert result.exit_code == 0
@@ -224,6 +234,8 @@ def test_beyond_the_last_hit(run):
         (["banjir", "--limt", "3"], "--limt"),
         (["banjir", "--format", "xml"], "xml"),
         (["banjir", "--facet", "city", "--format", "csv"], "--facet is shown with"),
+        (["banjir", "--explain", "--format", "ids"], "--explain is shown with"),
+        (["banjir", "--explain", "--offset", "3"], "--explain goes with"),
         (["(banjir"], "never closed"),
         (["tanggal:ngawur"], '"ngawur" is no date'),
         ([], "what to search for?"),

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import click
@@ -33,6 +33,8 @@ class Answer:
     conditions: tuple[Condition, ...]
     offset: int
     seconds: float
+    more: str = "--offset {last}"
+    """What to type for the hits after these."""
 
     @property
     def nothing_found(self) -> str:
@@ -71,6 +73,8 @@ def unknown_city(condition: Condition) -> Iterator[str]:
 def show_text(answer: Answer) -> None:
     """Each hit in a paragraph; then what was perhaps meant, the total and the time."""
     page = answer.page
+    if page.understood:
+        click.echo(display.lines(display.printable(f"understood: {page.understood}")) + "\n")
     for hit in page.hits:
         click.echo("\n".join(_paragraph(hit)) + "\n")
     for facet, counts in page.facets.items():
@@ -90,6 +94,8 @@ def _paragraph(hit: Hit) -> Iterator[str]:
         because = display.lines(display.printable("; ".join(hit.because)), INDENT)
         yield click.style(because, fg="cyan")
     yield click.style(INDENT + display.printable(article.id), dim=True)
+    for share in hit.shares:
+        yield display.printable(f"{INDENT}{share.share:>5.0%}  {share.part}")
 
 
 def _counts(facet: str, counts: Mapping[str, int]) -> str:
@@ -108,7 +114,8 @@ def _summary(answer: Answer) -> str:
     last = answer.offset + len(answer.page.hits)
     shown = f"{first}–{last} shown" if answer.page.hits else "none shown"
     line = f"{_articles(total)}, {shown}, {answer.seconds * 1000:.0f} ms"
-    return line + (f"; more: --offset {last}" if answer.page.hits and last < total else "")
+    more = answer.more.format(last=last)
+    return line + (f"; more: {more}" if answer.page.hits and last < total else "")
 
 
 def _articles(count: int) -> str:
@@ -126,6 +133,7 @@ def record(hit: Hit) -> dict[str, Any]:
         "excerpt": hit.excerpt.text,
         "marks": hit.excerpt.marks,
         "because": hit.because,
+        **({"shares": [asdict(share) for share in hit.shares]} if hit.shares else {}),
     }
 
 
@@ -139,6 +147,7 @@ def show_json(answer: Answer) -> None:
         "suggestion": page.suggestion,
         "hits": [record(hit) for hit in page.hits],
         "facets": page.facets,
+        **({"understood": page.understood} if page.understood else {}),
     }
     click.echo(json.dumps(told, ensure_ascii=False, indent=2))
 

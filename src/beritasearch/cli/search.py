@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -71,6 +72,11 @@ class _Excluding(Command):
     multiple=True,
     help="Count the hits by this, too (with text and json). May be repeated.",
 )
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Show how the query was understood, and what each part gave to a score (text and json).",
+)
 @format_option("text", "json", "jsonl", "csv", "ids", default="text")
 @archive_options
 @click.pass_obj
@@ -84,8 +90,7 @@ def search(settings: Settings, /, query: tuple[str, ...], output: str, **options
     given = list(conditions(options))
     if not text and not given:
         raise click.UsageError("what to search for? for example: beritasearch search banjir")
-    if options["facets"] and output not in ("text", "json"):
-        raise click.UsageError("--facet is shown with --format text and json only")
+    _check(output, options)
     began = time.perf_counter()
     page = _found(settings, text, given, options)
     seconds = time.perf_counter() - began
@@ -93,21 +98,36 @@ def search(settings: Settings, /, query: tuple[str, ...], output: str, **options
     from beritasearch.cli import hits
 
     answer = hits.Answer(page, text, tuple(given), options["offset"], seconds)
+    if options["explain"]:  # shows the first hits only
+        answer = replace(answer, more=f"--limit {2 * options['limit']}")
     hits.SHOW[output](answer)
     if not page.hits and (options["limit"] or not page.total):
         click.echo(answer.nothing_found, err=True)
         click.get_current_context().exit(NOTHING_FOUND)
 
 
+def _check(output: str, options: Mapping[str, Any]) -> None:
+    """UsageError for options that would be passed over in silence."""
+    for name, option in (("facets", "--facet"), ("explain", "--explain")):
+        if options[name] and output not in ("text", "json"):
+            raise click.UsageError(f"{option} is shown with --format text and json only")
+    usual = {"offset": 0, "sort": "relevance", "fuzzy": "auto", "facets": ()}
+    if options["explain"] and any(options[name] != value for name, value in usual.items()):
+        raise click.UsageError("--explain goes with --limit and what narrows the search only")
+
+
 def _found(
     settings: Settings, text: str, given: list[Condition], options: Mapping[str, Any]
 ) -> "Page":
+    where, limit = [condition.query for condition in given], options["limit"]
     with settings.archive() as archive:
         try:
+            if options["explain"]:
+                return archive.explain(text, where=where, limit=limit)
             return archive.search(
                 text,
-                where=[condition.query for condition in given],
-                limit=options["limit"],
+                where=where,
+                limit=limit,
                 offset=options["offset"],
                 sort=options["sort"],
                 fuzzy=options["fuzzy"],

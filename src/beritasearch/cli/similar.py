@@ -29,7 +29,8 @@ def similar(settings: Settings, /, article_id: str, limit: int, output: str) -> 
     began = time.perf_counter()
     with settings.archive() as archive:
         page = archive.similar(article_id, limit=limit)
-    hits.SHOW[output](hits.Answer(page, "", (), 0, time.perf_counter() - began))
+    seconds = time.perf_counter() - began
+    hits.SHOW[output](hits.Answer(page, "", (), 0, seconds, more=f"--limit {2 * limit}"))
     if not page.hits:
         click.echo(f"nothing found: no article is like {article_id}, or there is none", err=True)
         click.get_current_context().exit(NOTHING_FOUND)

@@ -1,7 +1,6 @@
 """Articles from standard input: JSONL, piped in with - as the path."""
 
 import hashlib
-import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -14,7 +13,8 @@ from beritasearch.reading import read_stream
 from beritasearch.store import Failure
 
 NAME = "-"
-_ID_OF_PLACE = re.compile(rf"{NAME}#\d+")
+_PREFIX = f"{NAME}#"
+"""Of ids without a url: they count within their file, and this is none."""
 
 
 def put(archive: Archive, watch: Callable[[Progress], None]) -> Report:
@@ -40,9 +40,10 @@ def articles() -> Iterator[Article | ArticleError]:
 
 
 def _named(article: Article) -> Article:
-    """The article, under an id of its text where it states neither an id nor a url."""
-    # Not its line: the next stream that is piped in would replace the articles of this one.
-    if not _ID_OF_PLACE.fullmatch(article.id):
-        return article
+    """The article under the id that it states; a mere number makes way for one of its text."""
+    stated = article.id.removeprefix(_PREFIX)
+    if not stated.isdecimal():
+        return replace(article, id=stated)
+    # The next stream that is piped in counts from 1 too, and would replace the articles of this.
     text = f"{article.title}\n{article.body}".encode(errors="surrogatepass")
     return replace(article, id=f"stdin-{hashlib.blake2b(text, digest_size=8).hexdigest()}")
