@@ -99,3 +99,12 @@ def test_gazetteer_holds_every_kabupaten_and_kota_of_its_source():
     assert len(rows) == 514
     assert missing == []
     assert key("Kota Surakarta") in gazetteer().cities
+
+
+def test_context_speaks_of_names_that_exist_in_words_that_can_be_met():
+    context = wordlists.shipped("place_context.yaml")
+    known = {name.lower() for name in gazetteer().city_names}
+    for table in ("needs_context", "needs_kind", "asked_only", "province_first", "jakarta_areas"):
+        assert set(context[table]) <= known, table
+    for table in ("kota", "kabupaten", "offices", "names", "adjacent", "after", "prepositions"):
+        assert [word for word in context[table] if word != word.lower() or " " in word] == [], table
