@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
@@ -234,3 +235,33 @@ def test_seed_is_read_as_a_person_would():
         "Rp3 Miliar",
     ):
         assert furniture not in article.body
+
+
+class _Endless(io.RawIOBase):
+    """A line of 200 MB, then an article."""
+
+    def __init__(self):
+        tail = b"\n" + lines({"title": "Tanam Bakau", "body": BODY}).encode()
+        self._pieces = iter([*[b"x" * (1 << 20)] * 200, tail])
+        self._held = b""
+
+    def readable(self):
+        return True
+
+    def readinto(self, target):
+        self._held = self._held or next(self._pieces, b"")
+        size = min(len(target), len(self._held))
+        target[:size], self._held = self._held[:size], self._held[size:]
+        return size
+
+
+def test_endless_line_is_passed_over_without_being_held():
+    tracemalloc.start()
+    try:
+        error, article = read_stream(_Endless(), options=Options(largest=1 << 20))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert "a line of 200 MB" in error.reason
+    assert article.title == "Tanam Bakau"
+    assert peak < 60 << 20

@@ -1,6 +1,7 @@
 """Taking a file apart into raw articles: containers within containers, each form by its reader."""
 
 import csv
+import errno
 import gzip
 import tarfile
 import zipfile
@@ -74,8 +75,15 @@ def _items(stream: BinaryIO, file: _File, options: Options) -> Iterator[Item]:
     except _DAMAGES as error:
         reason = f"the compressed file is damaged ({error}); get it again"
         yield ArticleError(reason, path=file.name)
-    except (csv.Error, NotImplementedError, RuntimeError) as error:
+    except (csv.Error, NotImplementedError, RuntimeError, ValueError) as error:
         yield ArticleError(f"can't be read ({error}); write it anew", path=file.name)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a zip that points before its own beginning
+            raise
+        yield ArticleError(f"the file is damaged ({error}); get it again", path=file.name)
+    except Exception as error:  # noqa: BLE001 - one bad file never stops a batch
+        reason = f"can't be understood ({type(error).__name__}: {error}); report it with the file"
+        yield ArticleError(reason, path=file.name)
 
 
 def _members(stream: BinaryIO, found: str, file: _File, options: Options) -> Iterator[Item]:

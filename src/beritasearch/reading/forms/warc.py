@@ -9,6 +9,8 @@ from beritasearch.reading.forms.json import too_long
 from beritasearch.reading.raw import Item, Layout, Options, RawArticle
 
 _INSTALL = "reading WARC files needs warcio: pip install 'beritasearch[html]'"
+_UNCHECKED = (AttributeError, TypeError, ValueError, LookupError)
+"""What warcio raises by accident, from headers that it doesn't check."""
 _PAGES = ("text/html", "application/xhtml")
 
 
@@ -25,7 +27,7 @@ def read_archive(stream: BinaryIO, name: str, options: Options) -> Iterator[Item
             if _is_page(record):
                 number += 1
                 yield _page(record, name, number, options)
-    except ArchiveLoadFailed as error:
+    except (ArchiveLoadFailed, *_UNCHECKED) as error:
         reason = f"the archive is damaged after page {number} ({error}); get it again"
         raise ArticleError(reason, path=name) from None
 
