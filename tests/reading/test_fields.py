@@ -8,6 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beritasearch.reading import read
 from beritasearch.reading.fields import infer, outlet_of_url
 
 with Path(__file__).with_name("fields.yaml").open(encoding="utf-8") as cases:
@@ -105,3 +106,14 @@ def test_labelled_articles_are_read_as_well_as_measured():
     assert result.accuracy("dateline") >= 0.975
     assert result.accuracy("date") >= 0.93
     assert result.cities_f1 >= 0.95
+
+
+def test_dateline_abroad_is_no_city_of_the_article(tmp_path):
+    page = tmp_path / "mundur.txt"
+    story = (
+        "KUALA LUMPUR, KOMPAS.com - Perdana menteri mundur di hadapan parlemen, Rabu (21/8/2024)."
+    )
+    page.write_text(f"Perdana Menteri Mundur\n\n{story}\n", encoding="utf-8")
+    [article] = read(page)
+    assert article.dateline == "Kuala Lumpur"
+    assert article.cities == ()

@@ -122,8 +122,8 @@ def _stated(raw: RawArticle) -> dict[str, Any]:
 
 
 def _with_dateline(fields: dict[str, Any]) -> dict[str, Any]:
-    """The dateline is one of the cities, the first."""
-    dateline = fields.get("dateline")
-    if dateline and dateline not in fields.get("cities", ()):
+    """The dateline is one of the cities, the first; Kuala Lumpur or Lampung is none."""
+    dateline = fields.get("dateline") or ""
+    if places().province(dateline) and dateline not in fields.get("cities", ()):
         fields["cities"] = (dateline, *fields.get("cities", ()))
     return fields
