@@ -12,8 +12,13 @@ from beritasearch.reading.byline import read_author
 from beritasearch.reading.dateline import read_dateline
 from beritasearch.reading.dating import read_day
 
-_ELSEWHERE = re.compile(r"[Bb](?:aca\s+[Jj]uga|ACA\s+JUGA)\b\s*:?[^\n]{0,140}?(?=\n|\Z|[.!?\"“]\s)")
-"""A link to another story, glued to a paragraph; cleaning takes those on lines of their own."""
+_ELSEWHERE = re.compile(
+    r"[Bb](?:aca\s+[Jj]uga|ACA\s+JUGA)\b\s*:?"
+    r"(?:[^\n]{0,140}?(?=\n|\Z|[.!?\"“]\s)|[^\n]{0,80})"
+)
+"""A link to another story, glued to a paragraph; cleaning takes those on lines of their own. It
+ends with its sentence, or where a headline would.
+"""
 
 
 @dataclass(frozen=True, slots=True)
