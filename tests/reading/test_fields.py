@@ -110,9 +110,7 @@ def test_labelled_articles_are_read_as_well_as_measured():
 
 def test_dateline_abroad_is_no_city_of_the_article(tmp_path):
     page = tmp_path / "mundur.txt"
-    story = (
-        "KUALA LUMPUR, KOMPAS.com - Perdana menteri mundur di depan parlemen kemarin pagi."
-    )
+    story = "KUALA LUMPUR, KOMPAS.com - Perdana menteri mundur di depan parlemen kemarin pagi."
     page.write_text(f"Perdana Menteri Mundur\n\n{story}\n", encoding="utf-8")
     [article] = read(page)
     assert article.dateline == "Kuala Lumpur"

@@ -79,21 +79,27 @@ def _after_weekday(line: str) -> str:
 
 
 def _reported_day(text: str, on_page: date | None) -> date | None:
-    """The surest day; where an earlier and less sure one lies close to it, that one."""
-    first, best = None, None
+    """The surest day, the first of equals; not one with a wrong weekday, if another is right."""
+    days: list[tuple[int, date, bool]] = []
     for found in find_dates(text, bare_weekdays=False):
         day = found.full_date or _completed(found, on_page)
-        rank = day and _rank(text, found, day)
+        rank = day and _rank(text, found)
         if not day or not rank:
             continue
-        first = first or (day if rank < _PLAIN else None)
-        if best is None or rank < best[0]:
-            best = rank, day
-            if rank == 1:
-                break
-    if best is None:
+        fits = found.weekday in (None, day.weekday())
+        days.append((rank, day, fits))
+        if rank == 1 and fits:
+            break
+    if not days:
         return None
-    return first if first and abs(first - best[1]) < _SAME_STORY else best[1]
+    _, day, fits = min(days, key=lambda found: found[0])
+    if fits:
+        return day
+    # A wrong weekday is mostly a slip of the weekday: trust the digits (language.md), unless a day
+    # that is right lies so far off that the month must be the slip.
+    right = (other for rank, other, fits in days if fits and rank < _PLAIN)
+    other = next(right, day)
+    return other if abs(other - day) > _SAME_STORY else day
 
 
 def _completed(found: Found, on_page: date | None) -> date | None:
@@ -104,12 +110,12 @@ def _completed(found: Found, on_page: date | None) -> date | None:
     return day if day and on_page - day < _CLOSE else None
 
 
-def _rank(text: str, found: Found, day: date) -> int:
+def _rank(text: str, found: Found) -> int:
     """How sure a date is the story's: 1 best, 0 not at all."""
     before = text[max(0, found.start - _BEFORE) : found.start]
     planned = _unsaid("plans", before) or _words("later").match(text, found.end)
     if found.bracketed and found.weekday is not None:
-        return _PLANNED if planned else 1 if found.weekday == day.weekday() else 2
+        return _PLANNED if planned else 1 if _is_told(before) else 2
     if planned or (not found.bracketed and _unsaid("spans", before)):
         return 0
     if found.bracketed:
@@ -117,6 +123,11 @@ def _rank(text: str, found: Found, day: date) -> int:
     if found.weekday is not None:
         return _rank_of_weekday(before, found.start)
     return _rank_of_plain(text, found, before)
+
+
+def _is_told(before: str) -> bool:
+    """The day on which somebody speaks: "kata Budi, Rabu (21/8/2024)", "di Solo, Rabu (…)"."""
+    return before.rstrip(" ").endswith(",") or _last("says", before) is not None
 
 
 def _rank_of_plain(text: str, found: Found, before: str) -> int:
