@@ -1,5 +1,6 @@
 """The search engines behind the port; each module alone imports its library."""
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -19,6 +20,11 @@ def open_engine(name: str, directory: Path) -> Engine:
 
     Raises EngineUnavailable for an unknown engine and for one whose library isn't installed.
     """
+    return require_engine(name)(directory)
+
+
+def require_engine(name: str) -> Callable[[Path], Engine]:
+    """What opens a directory with the engine `name`. Raises EngineUnavailable as open_engine."""
     if name not in _HOMES:
         raise EngineUnavailable(f'there is no engine "{name}"; choose one of: {", ".join(NAMES)}')
     module, engine, cure = _HOMES[name]
@@ -28,4 +34,4 @@ def open_engine(name: str, directory: Path) -> Engine:
         raise EngineUnavailable(
             f'the engine "{name}" needs its library ({error}): {cure}'
         ) from error
-    return cast("Engine", getattr(home, engine)(directory))
+    return cast("Callable[[Path], Engine]", getattr(home, engine))

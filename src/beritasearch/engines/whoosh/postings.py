@@ -14,10 +14,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import accumulate, repeat
+from operator import sub
 from typing import Any, NamedTuple
+
+from whoosh.util.numeric import length_to_byte
 
 _MAGIC = b"W3Bl"
 _LENGTH = struct.Struct("!i")
+_BLOCK = 128
+_WORTHWHILE = 100  # bytes; most terms are rare, and zlib makes short lists longer
 _COMPRESSION = 3  # place in a block's head
 
 
@@ -43,6 +48,47 @@ def decode(data: bytes) -> Postings:
         else:  # all alike: None stands for 1
             frequencies.extend(repeat(weights or 1.0, count))
     return Postings(documents, frequencies)
+
+
+def encode(
+    documents: Sequence[int],
+    frequencies: Sequence[float],
+    values: Sequence[bytes],
+    lengths: Sequence[int] | None,
+    value_size: int | None,
+) -> bytes:
+    """A whole list, as Whoosh writes it. `lengths`: of the field, in each of the documents."""
+    blocks, last = [_MAGIC], len(documents) - 1
+    for start in range(0, len(documents), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        held, often = documents[part], frequencies[part]
+        differences = (held[0], *map(sub, held[1:], held))
+        found = values[part]
+        content = (differences, _weights(often), _values(found, value_size))
+        payload = pickle.dumps(content, 2)
+        if compressed := len(payload) > _WORTHWHILE:
+            payload = zlib.compress(payload, 3)
+        shortest, longest = (min(lengths[part]), max(lengths[part])) if lengths else (None, 0)
+        head = (
+            len(held), held[-1], float(max(often)), 3 * compressed,
+            length_to_byte(shortest), length_to_byte(longest),
+        )  # fmt: skip
+        block = pickle.dumps(head, 2) + payload
+        blocks += (_LENGTH.pack(-len(block) if start + _BLOCK > last else len(block)), block)
+    return b"".join(blocks)
+
+
+def _weights(frequencies: Sequence[float]) -> float | tuple[float, ...] | None:
+    first = frequencies[0]
+    if all(often == first for often in frequencies):
+        return None if first == 1 else float(first)
+    return tuple(map(float, frequencies))
+
+
+def _values(values: Sequence[bytes], size: int | None) -> bytes | tuple[bytes, ...] | None:
+    if size == 0:
+        return None
+    return tuple(values) if size is None else b"".join(values)
 
 
 def values(data: bytes, documents: Sequence[int]) -> Iterator[tuple[int, bytes]]:

@@ -11,11 +11,12 @@ from whoosh.reading import SegmentReader, TermNotFound
 
 from beritasearch.document import Document
 from beritasearch.engines.whoosh.files import translated
+from beritasearch.engines.whoosh.inversion import InvertingWriter
 from beritasearch.engines.whoosh.schema import row
 
 LIMIT_MB = 128
 """What Whoosh counts its postings to before it spills them to disk."""
-CHUNK = 10_000
+CHUNK = 5_000
 """Documents a commit; a longer put makes several, so that memory doesn't grow with it."""
 PATIENCE = 10.0
 """Seconds to wait for another writer."""
@@ -54,7 +55,7 @@ def _chunks(documents: Iterable[Document]) -> Iterator[dict[str, Document]]:
 def _writer(index: FileIndex, directory: Path) -> Iterator[Any]:
     with translated(directory):
         # Not compound segments: a reader copies them whole into memory.
-        writer = index.writer(limitmb=LIMIT_MB, compound=False, timeout=PATIENCE)
+        writer = InvertingWriter(index, limitmb=LIMIT_MB, compound=False, timeout=PATIENCE)
         try:
             yield writer
             writer.commit(mergetype=_merge)
