@@ -1,9 +1,15 @@
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 import yaml
 
 from beritasearch.language.people import persons
+from beritasearch.language.people.clues import all_clues, judged
+from beritasearch.language.people.pieces import LINE_END, pieces, runs, written
+from beritasearch.language.people.tagger import shipped
 
 CASES = yaml.safe_load(Path(__file__).with_name("people.yaml").read_text(encoding="utf-8"))
 SEED = Path(__file__).parents[3] / "shared/data/seed/000_744b9ab053297659.txt"
@@ -20,3 +26,64 @@ def test_people_of_a_text_are_read_with_their_full_names(name):
 def test_the_two_officials_of_the_seed_article_are_its_persons():
     _, title, body = SEED.read_text(encoding="utf-8").split("\n\n", 2)
     assert persons(title, body) == ("Jerrold HY Kumontoy", "Timotius Suryadi")
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "-", "A", "(", "a - b", "H.", "- Budi -", "KH."])
+def test_any_text_is_read(text):
+    assert isinstance(persons(text, text), tuple)
+
+
+def test_the_same_text_gives_the_same_people():
+    body = "Menurut Sulastri Wahyuni, harga naik. " * 3
+    assert persons("", body) == persons("", body) == ("Sulastri Wahyuni",)
+
+
+@pytest.mark.parametrize("body", ["BUDI SANTOSO " * 20_000, "kata Budi Santoso, " * 5_000])
+def test_a_hostile_text_is_read_in_time(body):
+    started = time.perf_counter()
+    persons("", body)
+    assert time.perf_counter() - started < 20
+
+
+def test_a_register_of_thousands_is_read_in_time():
+    letters = "bcdfghjklmnprstw"
+    names = [f"A{a}i{b}o Su{c}a{a}to" for a in letters for b in letters for c in letters]
+    started = time.perf_counter()
+    persons("", "\n".join(f"kata {name}," for name in names))
+    assert time.perf_counter() - started < 20
+
+
+def test_the_tagger_is_not_loaded_by_importing_or_searching():
+    code = (
+        "import beritasearch, beritasearch.searching\n"
+        "from beritasearch.language.people.tagger import shipped\n"
+        "print(shipped.cache_info().currsize)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "0"
+
+
+def test_the_tagger_weighs_the_very_clues_that_it_was_trained_on():
+    tagger = shipped()
+    text = [*pieces("Menurut Bupati Raharjo Wibisono, warga aman."), LINE_END]
+    for run in judged(text, 0):
+        for at, (begins, goes_on) in enumerate(tagger.scores(run)):
+            clues = [tagger.weights.get(c, (0, 0)) for c in all_clues(run, at, tagger.archive)]
+            assert begins == pytest.approx(sum(pair[0] for pair in clues))
+            assert goes_on == pytest.approx(sum(pair[1] for pair in clues))
+
+
+def test_pieces_keep_initials_hyphens_and_apostrophes():
+    text = pieces("M. Ikhsan, Shin Tae-yong - Ra'ad (12)\n\nMoh. Ali")
+    assert text == [
+        "M.", "Ikhsan", ",", "Shin", "Tae", "-", "yong", " -", "Ra'ad", "(", "12", ")", "\n",
+        "Moh.", "Ali",
+    ]  # fmt: skip
+    assert written(["Shin", "Tae", "-", "yong"]) == "Shin Tae-yong"
+
+
+def test_runs_go_on_over_small_words_within_names():
+    text = pieces("hakim Salim bin Marzuki dan Budi")
+    assert [text[start:end] for start, end in runs(text)] == [["Salim", "bin", "Marzuki"], ["Budi"]]

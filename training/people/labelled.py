@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from beritasearch.language.people.pieces import LINE_END, pieces
+from beritasearch.language.people.pieces import LINE_END, pieces, written
 from beritasearch.language.tokens import normalise
+from beritasearch.reading.cleaning import clean_body
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 OLD_SETS = {"nergrit": "PERSON", "idner_news_2k": "PER", "nerp_prosa": "PPL"}
@@ -76,9 +77,13 @@ def rows(name: str) -> Iterator[dict]:
 
 
 def _labelled(row: dict) -> Labelled:
-    text, title_end = as_pieces(row["title"], row["body"])
+    # Cleaned, as the tagger will get it; who is named in a "Baca juga" line alone goes with it.
+    cleaned = clean_body(normalise(row["title"]), normalise(row["body"]))
+    text, title_end = as_pieces(row["title"] and cleaned.title, cleaned.body)
     forms = [form for person in row["persons"] for form in (person["name"], *person["mentions"])]
-    persons = tuple(normalise(person["name"]) for person in row["persons"])
+    named = [normalise(person["name"]) for person in row["persons"]]
+    joined = written(text)
+    persons = tuple(name for name in named if written(pieces(name)) in joined)
     return Labelled(row["id"], text, title_end, _labels(text, forms), persons)
 
 

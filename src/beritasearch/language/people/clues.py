@@ -7,7 +7,7 @@ that the tagger can add them up once a word (`described`) and not once a place.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from beritasearch.language.people.pieces import LINE_END, runs, word_list
@@ -60,8 +60,17 @@ class Run(NamedTuple):
         return self.window[0], self.window[1], self.window[-2]
 
 
-Layout = tuple[int, int, int, bool]
-"""The length of a run, where in it a word stands, how many follow, whether it is in the title."""
+class Layout(NamedTuple):
+    """Where a word stands in its run."""
+
+    length: int
+    at: int
+    left: int
+    """How many words of the run follow."""
+    since_title: int
+    """How far before it a title stands, in the run or just before it: Gubernur Lampung |Arinal."""
+    in_title: bool
+    """In the title of the article, that is."""
 
 
 def judged(text: Sequence[str], title_end: int) -> list[Run]:
@@ -73,16 +82,19 @@ def judged(text: Sequence[str], title_end: int) -> list[Run]:
         Run(
             start,
             padded[start : end + 4],
-            _layouts(end - start, end <= title_end),
+            list(_layouts(padded[start + 1 : end + 2], end <= title_end)),
             [seen[word] for word in text[start:end]],
         )
         for start, end in spans
     ]
 
 
-@cache
-def _layouts(length: int, in_title: bool) -> list[Layout]:
-    return [(min(length, 6), min(at, 5), min(length - 1 - at, 4), in_title) for at in range(length)]
+def _layouts(before: Sequence[str], in_title: bool) -> Iterator[Layout]:
+    """The layouts of a run, from the words of it and the piece before them."""
+    length, since = len(before) - 1, 0
+    for at in range(length):
+        since = 1 if _told_before(before[at]) & _AFTER_TITLE else since + (since > 0)
+        yield Layout(min(length, 6), min(at, 5), min(length - 1 - at, 4), min(since, 5), in_title)
 
 
 _AFTER_TITLE, _SPEAKS, _IN_PLACE, _SMALL_TOO, _AGAIN, _OFTEN, _OF_PLACE = (
@@ -112,7 +124,7 @@ def _seen(text: Sequence[str], spans: Sequence[tuple[int, int]]) -> dict[str, in
     return seen
 
 
-@cache
+@lru_cache(100_000)
 def _told_before(word: str) -> int:
     """What a word tells of the next one."""
     folded = word.casefold()
@@ -124,7 +136,7 @@ def _told_before(word: str) -> int:
     )
 
 
-@cache
+@lru_cache(100_000)
 def _told_behind(word: str) -> int:
     """What a word tells of the one before it."""
     return _SPEAKS * (word in word_list("verbs"))
@@ -152,8 +164,9 @@ def clues_of_word(word: str, kind: str, archive: Archive) -> list[Clue]:
 
 def clues_of_layout(layout: Layout) -> list[Clue]:
     """The clues in where a word stands in its run."""
-    length, at, left, in_title = layout
+    length, at, left, since, in_title = layout
     clues = [f"length={length}", f"at={min(at, 4)}", f"left={left}", f"length,at={length},{at}"]
+    clues += [f"since={since}", f"since,left={since},{left}"]
     return clues + ["first"] * (at == 0) + ["title"] * in_title
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from beritasearch.language.people.clues import Archive
@@ -14,6 +13,7 @@ Probabilities = tuple[int, Sequence[tuple[float, float]]]
 # Tuned on half of the labelled articles; docs/decisions/0010-name-tagger.md has the figures.
 _OWN = 0.7  # the rest is the mean of the same word in the whole text
 _ENOUGH = 0.4  # for a piece to be part of a name
+_LONGEST = 8  # words of a name; a longer stretch is a list that lost its commas
 _CLEAR = 0.99  # for a word that is often written small
 _GOES_ON = 0.5
 
@@ -41,7 +41,7 @@ def mentions(
         if text[first - 1].casefold() in word_list("titles") and _is_place(text, text[first]):
             first += 1
         name = trimmed(text[first:last])
-        if not name or _byline(text, first, last):
+        if not 0 < len(name) <= _LONGEST or _byline(text, first, last):
             continue
         if _is_of_a_thing(text, first):
             named_after.add(name)
@@ -54,8 +54,12 @@ def mentions(
 
 def _is_place(text: Sequence[str], word: str) -> bool:
     """Whether the text uses it as a place: `Polres Karanganyar`, so `Bupati Karanganyar …` too."""
-    nouns = word_list("place_nouns")
-    return any(after == word and before.casefold() in nouns for before, after in pairwise(text))
+    nouns, at = word_list("place_nouns"), 0
+    for _ in range(text.count(word)):
+        at = text.index(word, at) + 1
+        if at > 1 and text[at - 2].casefold() in nouns:
+            return True
+    return False
 
 
 def _is_of_a_thing(text: Sequence[str], start: int) -> bool:
@@ -65,6 +69,7 @@ def _is_of_a_thing(text: Sequence[str], start: int) -> bool:
     while at > 0 and (
         text[at] in "()"
         or text[at].casefold() in word_list("titles")
+        or text[at].casefold() in word_list("titles_or_names")
         or (text[at] == "." and text[at - 1].casefold() in things)
     ):
         at -= 1
@@ -141,16 +146,15 @@ def _without_glued_title(name: Sequence[str]) -> tuple[str, ...]:
 
 def _byline(text: Sequence[str], start: int, end: int) -> bool:
     """Whether it names a reporter or photographer: `Penulis: …`, `(Foto: …/detikcom)`."""
-    before = text[max(0, start - 3) : start]
-    if before == ["(", "c", ")"]:
+    before = text[max(0, start - 5) : start]
+    labels = [piece for piece in before if piece.casefold() in word_list("bylines")]
+    if before[-3:] == ["(", "c", ")"] or len(labels) > 1 or (labels and ":" in before[-2:]):
         return True
-    if ":" in before and any(piece.casefold() in word_list("bylines") for piece in before):
+    sentence_ended = text[start - 2] in '.”"?!\n'
+    if text[start - 1] == "(" and sentence_ended:
         return True
     around = text[start - 1], text[min(end, len(text) - 1)]
-    last_line = end > len(text) - 6
-    if text[start - 1] == "(" and (text[start - 2] in '.”"?!' or text[start - 2] == LINE_END):
-        return True
-    credited = text[start - 1] == LINE_END and around[1] == "/"
-    return (
-        credited or around == ("/", ")") or (last_line and around[0] in "(/" and around[1] in ")/")
+    in_last_line = end > len(text) - 6
+    return around in (("/", ")"), (LINE_END, "/")) or (
+        in_last_line and around[0] in "(/" and around[1] in ")/"
     )

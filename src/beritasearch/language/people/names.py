@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
@@ -15,6 +15,7 @@ from beritasearch.language.tokens import fold
 
 _Key = tuple[str, ...]
 _SEVERAL, _SINGLE, _FULL = 0.6, 0.8, 0.5  # confidence that a person needs; see decision 0010
+_MOST_MENTIONS, _MOST_FORMS = 1000, 400  # each is compared with each: a register is cut short
 
 
 @dataclass(slots=True)
@@ -48,10 +49,10 @@ def _is_initials(word: str) -> bool:
 
 def full_names(text: Sequence[str], found: Sequence[Mention]) -> tuple[str, ...]:
     """One full name a person, in order of first mention."""
-    repaired = list(_without_headline_words(list(_parted(found))))
+    repaired = list(_without_headline_words(list(_parted(found[:_MOST_MENTIONS]))))
     also = _introduced_aliases(text, repaired)
     people: list[_Person] = []
-    for form in _fullest_first(repaired, also):
+    for form in _fullest_first(repaired, also)[:_MOST_FORMS]:
         owner = next((p for p in people if _belongs(form.key, p.fullest.key, also)), None)
         if owner is None:
             people.append(owner := _Person(form))
@@ -61,7 +62,7 @@ def full_names(text: Sequence[str], found: Sequence[Mention]) -> tuple[str, ...]
     return tuple(dict.fromkeys(written(person.fullest.name) for person in named))
 
 
-@cache
+@lru_cache(50_000)
 def _key(name: tuple[str, ...]) -> _Key:
     return tuple(fold(piece) for piece in name if piece != GLUED)
 
@@ -127,11 +128,12 @@ def _same(word: str, other: str, *, typos: bool) -> bool:
 def _parted(found: Sequence[Mention]) -> Iterator[Mention]:
     """The mentions, pairs of people taken apart: Prabowo-Gibran, but not Alexander-Arnold."""
     keys = {_key(mention.name) for mention in found}
+    starts = Counter(key[0] for key in keys if len(key) > 1)
     for mention in found:
         key = _key(mention.name)
         if GLUED in mention.name:
             yield from _parted_at_hyphen(mention, keys - {key})
-        elif not (len(key) == 2 and _are_two(key, keys - {key})):  # noqa: PLR2004
+        elif not (len(key) == 2 and _are_two(key, keys, starts)):  # noqa: PLR2004
             yield mention
 
 
@@ -139,7 +141,8 @@ def _parted_at_hyphen(mention: Mention, others: set[_Key]) -> Iterator[Mention]:
     at = mention.name.index(GLUED)
     halves = mention.name[:at], mention.name[at + 1 :]
     whole = _key(mention.name)
-    if not any(_half_of_another(_key(half), whole, others) for half in halves if half):
+    keys = [_key(half) for half in halves if half]
+    if not others.issuperset(keys) and not any(_half_of(key, whole, others) for key in keys):
         yield mention
         return
     for half in halves:
@@ -147,7 +150,8 @@ def _parted_at_hyphen(mention: Mention, others: set[_Key]) -> Iterator[Mention]:
             yield mention._replace(name=name)
 
 
-def _half_of_another(half: _Key, whole: _Key, others: set[_Key]) -> bool:
+def _half_of(half: _Key, whole: _Key, others: set[_Key]) -> bool:
+    """Whether it is part of the name of somebody else than of who has both halves."""
     return any(
         len(other) > len(half)
         and _part_of(half, other)
@@ -157,11 +161,12 @@ def _half_of_another(half: _Key, whole: _Key, others: set[_Key]) -> bool:
     )
 
 
-def _are_two(key: _Key, others: set[_Key]) -> bool:
-    """Whether the two words of a name belong to two people whose full names are known."""
-    starts = {other[0] for other in others if len(other) > 1}
-    together = any(_part_of(key, other) for other in others)
-    return not together and starts.issuperset(key)
+def _are_two(key: _Key, keys: set[_Key], starts: Mapping[str, int]) -> bool:
+    """Whether both words of a name begin the full names of others: Prabowo Gibran."""
+    one, other = key
+    if starts[one] < 2 or not starts[other]:  # noqa: PLR2004 - this name is one of them
+        return False
+    return not any(_part_of(key, longer) for longer in keys if longer != key)
 
 
 def _without_headline_words(found: Sequence[Mention]) -> Iterator[Mention]:
