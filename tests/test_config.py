@@ -13,7 +13,7 @@ def written(tmp_path, text):
 
 
 def test_the_language_is_extended(tmp_path):
-    found = config.extensions(
+    found = config.load(
         written(
             tmp_path,
             """
@@ -24,6 +24,7 @@ def test_the_language_is_extended(tmp_path):
             """,
         )
     )
+    found = found.extensions
     assert found.stopwords_added == {"terkait"}
     assert found.stopwords_removed == {"antara"}
     assert found.stopwords_replaced is None
@@ -32,18 +33,18 @@ def test_the_language_is_extended(tmp_path):
 
 
 def test_an_empty_file_and_no_file_change_nothing(tmp_path):
-    assert config.extensions(written(tmp_path, "# nothing yet\n")) == config.extensions(None)
+    assert config.load(written(tmp_path, "# nothing yet\n")) == config.load(None)
 
 
 def test_a_replaced_list_may_be_empty(tmp_path):
     path = written(tmp_path, "language: {stopwords: {replace: []}}")
-    assert config.extensions(path).stopwords_replaced == frozenset()
+    assert config.load(path).extensions.stopwords_replaced == frozenset()
 
 
 @pytest.mark.parametrize(
     ("text", "line", "told"),
     [
-        ("languge: {}\n", 1, 'no setting "languge"; the file holds: language'),
+        ("languge: {}\n", 1, 'no setting "languge"; the file holds: language, reading'),
         ("language:\n  stopword: [a]\n", 2, 'no setting "language.stopword"'),
         ("language:\n  stopwords:\n    ad: [a]\n", 3, "holds: add, remove, replace"),
         ("language: [a]\n", None, "holds settings by name"),
@@ -51,7 +52,7 @@ def test_a_replaced_list_may_be_empty(tmp_path):
 )
 def test_an_unknown_setting_is_named_with_those_that_there_are(tmp_path, text, line, told):
     with pytest.raises(ConfigError) as caught:
-        config.extensions(written(tmp_path, text))
+        config.load(written(tmp_path, text))
     assert caught.value.line == line
     assert told in str(caught.value)
 
@@ -71,7 +72,7 @@ def test_an_unknown_setting_is_named_with_those_that_there_are(tmp_path, text, l
 def test_a_wrong_entry_is_named_by_file_line_and_key(tmp_path, text, line, key):
     path = written(tmp_path, text)
     with pytest.raises(LanguageDataError) as caught:
-        config.extensions(path)
+        config.load(path)
     assert (caught.value.path, caught.value.line, caught.value.key) == (str(path), line, key)
 
 
@@ -82,3 +83,24 @@ def test_the_file_in_the_working_directory_is_found(tmp_path, monkeypatch):
     assert config.find(None) == path
     with pytest.raises(ConfigError, match="no such file"):
         config.find("other.yaml")
+
+
+def test_names_of_fields_and_the_largest_article(tmp_path):
+    path = written(tmp_path, "reading: {names: {Konten: isi, tgl: tanggal}, largest_mb: 5}\n")
+    options = config.load(path).options
+    assert options.names == {"Konten": "body", "tgl": "published"}
+    assert options.largest == 5 * 2**20
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("reading: {names: {konten: badan}}", '"badan" is no field of an article; these are'),
+        ("reading: {largest_mb: 0}", "a whole number of megabytes"),
+        ("reading: {largest_mb: many}", "a whole number of megabytes"),
+    ],
+)
+def test_wrong_settings_of_reading_are_named(tmp_path, text, told):
+    with pytest.raises(ConfigError, match=told) as caught:
+        config.load(written(tmp_path, text))
+    assert caught.value.line == 1

@@ -7,7 +7,15 @@ import threading
 import pytest
 
 from beritasearch import Archive, Article, indexing, intake
-from beritasearch.errors import IndexDamaged, IndexLocked
+from beritasearch.errors import (
+    ArticleError,
+    ConfigError,
+    EngineError,
+    EngineUnavailable,
+    IndexDamaged,
+    IndexLocked,
+    IndexMissing,
+)
 
 
 def page(title, body="Isi berita dari Kudus, Rabu (21/8/2024)."):
@@ -142,6 +150,49 @@ def test_what_cannot_be_read_is_reported_with_its_place_until_it_is_mended(archi
     assert archive.add([corpus]).failed == ()
 
 
+def test_a_failed_file_is_tried_again_when_its_names_are_told_and_they_are_remembered(
+    archive, corpus
+):
+    (corpus / "c.jsonl").write_text(lines({"title": "Gempa", "naskahku": "Warga lari."}))
+    report = archive.add([corpus])
+    assert "--map body=" in report.failed[0].reason
+    assert counts(archive.add([corpus], names={"naskahku": "body"})) == {"new": 1, "unchanged": 2}
+    report = archive.reindex()
+    assert (report.articles, report.failed) == (3, ())
+
+
+def test_an_unknown_name_of_a_field_is_refused(archive, corpus):
+    with pytest.raises(ConfigError, match="title, body"):
+        archive.add([corpus], names={"naskahku": "badan"})
+
+
+def test_nothing_is_left_of_an_index_that_could_not_be_begun(tmp_path, corpus):
+    with pytest.raises(EngineUnavailable, match="choose one of: whoosh"):
+        Archive(tmp_path / "index", engine="sphinx").add([corpus])
+    with pytest.raises(ArticleError, match="no such file"):
+        Archive(tmp_path / "index").add([corpus / "nowhere"])
+    with pytest.raises(IndexMissing):
+        Archive(tmp_path / "index").search("banjir")
+
+
+def test_another_engine_than_the_index_has_is_refused_with_the_command(archive, tmp_path, corpus):
+    archive.add([corpus])
+    with pytest.raises(EngineError, match="reindex --engine sphinx"):
+        Archive(tmp_path / "index", engine="sphinx").add([corpus])
+
+
+def test_progress_moves_within_a_large_file_and_ends_at_its_end(archive, tmp_path):
+    many = [
+        {"url": f"u/{i}", "title": f"Berita {i}", "body": "Isi berita. " * 50} for i in range(1500)
+    ]
+    (tmp_path / "c.jsonl").write_text(lines(*many))
+    seen = []
+    archive.add([tmp_path / "c.jsonl"], watch=seen.append)
+    done = [progress.done for progress in seen]
+    assert done == sorted(set(done))
+    assert 0 < done[0] < done[-1] == seen[-1].total == (tmp_path / "c.jsonl").stat().st_size
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_an_unreadable_file_is_reported_and_keeps_its_articles(archive, corpus):
     archive.add([corpus])
@@ -156,7 +207,7 @@ def test_an_input_error_in_the_middle_keeps_what_the_file_gave_before(archive, c
     archive.add([corpus])
     before = everything(archive)
 
-    def fails(path, *, name):
+    def fails(path, *, name, options):
         raise OSError(5, "Input/output error")
         yield
 

@@ -93,7 +93,7 @@ def test_a_transaction_that_fails_leaves_nothing(store):
 
 
 def test_the_ledger_keeps_the_file_and_what_failed_in_it(store):
-    source = Source("/c/x.jsonl", "c/x.jsonl", 10, 20, "hash")
+    source = Source("/c/x.jsonl", "c/x.jsonl", 10, 20, "hash", "0.1.0")
     store.put_source(source)
     store.put_failure(Failure("/c/x.jsonl", 3, "no body"), run=1)
     assert store.source("/c/x.jsonl") == source

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from beritasearch import config as configuration
 from beritasearch import indexing
 from beritasearch.article import Article
+from beritasearch.config import Configured
+from beritasearch.corpus import existing
 from beritasearch.engine import Sort
 from beritasearch.errors import IndexDamaged
 from beritasearch.generations import Current, Generation, Generations, Manifest, read_manifest
@@ -19,6 +20,7 @@ from beritasearch.language.analysis import Language
 from beritasearch.likeness import like
 from beritasearch.query.syntax import parse
 from beritasearch.query.tree import All, Nothing, Query, all_of
+from beritasearch.reading import Options, mapped
 from beritasearch.searching import Fuzzy, Page, Searching
 from beritasearch.spelling import Suggestion, suggest
 
@@ -72,8 +74,7 @@ class Archive:
         """
         self._generations = Generations(Path(index).absolute())
         self._engine, self._today, self._wait = engine, today, wait
-        self._config = configuration.find(config)
-        self._languages: dict[Path | None, Language] = {}
+        self._config = Configured(config)
         self._current = Current(self._generations)
 
     def __enter__(self) -> Self:
@@ -99,20 +100,23 @@ class Archive:
         *,
         jobs: int = 1,
         prune: bool = False,
+        names: Mapping[str, str] | None = None,
         watch: Callable[[Progress], None] = _unwatched,
     ) -> Report:
         """Bring the index up to date with files and folders; only what has changed is read.
 
         Articles of files that have vanished stay, lest a disk that isn't mounted empty the
-        index; `prune` takes them out.
-        `jobs` processes read (more than one needs `if __name__ == "__main__":` in a program of
-        yours, as multiprocessing does); the outcome is the same for any number of them. Raises
-        ArticleError for a path that doesn't exist; what can't be read in a file is told in the
-        report.
+        index; `prune` takes them out. `names` says what your files call the fields of an
+        article ({"konten": "body"}); the index remembers it. `jobs` processes read (more than
+        one needs `if __name__ == "__main__":` in a program of yours, as multiprocessing does);
+        the outcome is the same for any number of them. Raises ArticleError for a path that
+        doesn't exist; what can't be read in a file is told in the report.
         """
+        absolute = existing(paths)
         with self._writing() as (generation, language):
-            absolute = [Path(path).absolute() for path in paths]
-            return Updating(generation, language, watch, jobs).update(absolute, prune=prune)
+            generation.note(names=mapped(names or {}))
+            updating = Updating(generation, language, self._options(generation), watch, jobs)
+            return updating.update(absolute, prune=prune)
 
     def put(self, articles: Iterable[Article]) -> Report:
         """Add articles that don't come from files, replacing those with the same id."""
@@ -133,6 +137,7 @@ class Archive:
         *,
         jobs: int = 1,
         stored: bool = False,
+        names: Mapping[str, str] | None = None,
         watch: Callable[[Progress], None] = _unwatched,
     ) -> Report:
         """Build the index anew beside the present one, verify it, then have it searched.
@@ -141,16 +146,17 @@ class Archive:
         index instead, without their files. Killed at any moment, the old index still answers,
         and the next reindex goes on where this one stopped.
         """
-        given = [Path(path).absolute() for path in paths]
+        given = existing(paths)
         with self._generations.writing(wait=self._wait):
             before = self._last_manifest()
-            language = self._language(before.config if before else None)
-            with self._successor(language, stored=stored) as generation:
+            language = self._config.settings(before.config if before else None).language
+            with self._successor(language, mapped(names or {}), stored=stored) as generation:
                 roots = [] if stored else map(Path, generation.store.roots())
                 present = [path for path in roots if path.exists()]
-                report = Updating(generation, language, watch, jobs).update([*present, *given])
+                updating = Updating(generation, language, self._options(generation), watch, jobs)
+                report = updating.update([*present, *given])
                 indexing.verify(generation, language)
-                generation.note("complete", report.articles)
+                generation.note()
             self._generations.make_current(generation.directory)
             return report
 
@@ -160,38 +166,48 @@ class Archive:
         with self._generations.writing(wait=self._wait):
             directory = self._generations.current
             if directory is None:
-                generation = self._begin(self._language(None))
+                generation = self._begin(self._config.settings(None).language, {})
                 self._generations.make_current(generation.directory)
             else:
                 generation = Generation(directory)
             try:
-                language = self._language(generation.manifest.config)
-                generation.check_fingerprint(language.fingerprint)
+                language = self._config.settings(generation.manifest.config).language
+                generation.check(language.fingerprint, self._engine)
                 yield generation, language
-                generation.note("complete", generation.store.count())
+                generation.note()
             finally:
                 generation.close()
 
     @contextmanager
-    def _successor(self, language: Language, *, stored: bool) -> Iterator[Generation]:
+    def _successor(
+        self, language: Language, names: Mapping[str, str], *, stored: bool
+    ) -> Iterator[Generation]:
         """The generation to build: one that was begun and fits, else a new one."""
         before = self._generations.require()
-        begun = self._generations.begun(self._manifest(language))
-        generation = Generation(begun) if begun else self._begin(language)
+        begun = self._generations.begun(self._manifest(language, names))
+        generation = Generation(begun) if begun else self._begin(language, names)
         try:
             indexing.carry_over(before, generation.store, everything=stored)
             yield generation
         finally:
             generation.close()
 
-    def _begin(self, language: Language) -> Generation:
-        return Generation(self._generations.next(), create=self._manifest(language))
+    def _options(self, generation: Generation) -> Options:
+        """How files are read: as configured, with the names that the index remembers."""
+        options = self._config.settings(generation.manifest.config).options
+        return replace(options, names={**options.names, **generation.manifest.names})
 
-    def _manifest(self, language: Language) -> Manifest:
+    def _begin(self, language: Language, names: Mapping[str, str]) -> Generation:
+        return Generation(self._generations.next(), create=self._manifest(language, names))
+
+    def _manifest(self, language: Language, names: Mapping[str, str]) -> Manifest:
         before = self._last_manifest()
-        engine = self._engine or (before.engine if before else DEFAULT_ENGINE)
-        config = str(self._config) if self._config else before.config if before else None
-        return Manifest(engine=engine, fingerprint=language.fingerprint, config=config)
+        return Manifest(
+            engine=self._engine or (before.engine if before else DEFAULT_ENGINE),
+            fingerprint=language.fingerprint,
+            config=str(self._config.path or (before.config if before else "")) or None,
+            names={**(before.names if before else {}), **names},
+        )
 
     def _last_manifest(self) -> Manifest | None:
         """What the current generation says of itself; None when there is none, or not legible."""
@@ -280,15 +296,6 @@ class Archive:
     def _reading(self) -> Iterator[tuple[Generation, Language]]:
         """The current generation, kept open until the last reader has done with it."""
         with self._current.reading() as generation:
-            language = self._language(generation.manifest.config)
-            generation.check_fingerprint(language.fingerprint)
+            language = self._config.settings(generation.manifest.config).language
+            generation.check(language.fingerprint)
             yield generation, language
-
-    # ── language ──────────────────────────────────────────────────────────────────────────
-
-    def _language(self, recorded: str | None) -> Language:
-        """Indonesian with the extensions of the given configuration, else of the recorded one."""
-        path = self._config or (Path(recorded) if recorded and Path(recorded).is_file() else None)
-        if path not in self._languages:
-            self._languages[path] = Language(configuration.extensions(path))
-        return self._languages[path]

@@ -1,5 +1,8 @@
-"""beritasearch.yaml: what a user adds to the language, checked entry by entry.
+"""beritasearch.yaml: how files are read and what is added to the language, checked by entry.
 
+reading:
+  names: {konten: body, tgl: published}     # what your files call a field: the field
+  largest_mb: 32                            # an article larger than that is reported
 language:
   stopwords:
     add: [terkait]
@@ -11,14 +14,19 @@ language:
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from beritasearch.errors import ConfigError, LanguageDataError
 from beritasearch.language import wordlists
-from beritasearch.language.analysis import Extensions
+from beritasearch.language.analysis import Extensions, Language
+from beritasearch.reading import DEFAULTS, Options, mapped
+from beritasearch.reading.raw import MEGABYTE
 
 NAME = "beritasearch.yaml"
+_NUMBERS = frozenset({"reading.largest_mb"})
 
 
 def find(path: str | Path | None) -> Path | None:
@@ -31,28 +39,73 @@ def find(path: str | Path | None) -> Path | None:
     return Path(path).absolute()
 
 
-def extensions(path: Path | None) -> Extensions:
-    """What the file says of the language. Raises ConfigError or LanguageDataError."""
+@dataclass(frozen=True)
+class Settings:
+    """What the file says."""
+
+    extensions: Extensions = field(default_factory=Extensions)
+    """What is added to the language."""
+    options: Options = DEFAULTS
+    """How files are read."""
+
+    @cached_property
+    def language(self) -> Language:
+        """Indonesian with what is added to it."""
+        return Language(self.extensions)
+
+
+class Configured:
+    """The file that was chosen for an archive, else the one that its index was built with."""
+
+    def __init__(self, path: str | Path | None) -> None:
+        self.path = find(path)
+        self._loaded: dict[Path | None, Settings] = {}
+
+    def settings(self, recorded: str | None) -> Settings:
+        """What it says; `recorded` is the file that the index remembers. Each is loaded once."""
+        path = self.path or (Path(recorded) if recorded and Path(recorded).is_file() else None)
+        if path not in self._loaded:
+            self._loaded[path] = load(path)
+        return self._loaded[path]
+
+
+def load(path: Path | None) -> Settings:
+    """What the file says; without one, the defaults. Raises ConfigError or LanguageDataError."""
     if path is None:
-        return Extensions()
+        return Settings()
     checked = _Checked(path)
-    settings = checked.mapping(wordlists.load(path), "", {"language"})
+    sections = checked.mapping(wordlists.load(path, numbers=_NUMBERS), "", {"language", "reading"})
+    return Settings(_extensions(sections, checked), _options(sections, checked))
+
+
+def _extensions(sections: Mapping[str, Any], checked: "_Checked") -> Extensions:
     language = checked.mapping(
-        settings.get("language"), "language", {"stopwords", "stems", "synonyms"}
+        sections.get("language"), "language", {"stopwords", "stems", "synonyms"}
     )
     stopwords = checked.mapping(
         language.get("stopwords"), "language.stopwords", {"add", "remove", "replace"}
     )
-    replaced = stopwords.get("replace")
+    replaced = checked.words(stopwords, "language.stopwords.replace")
     return Extensions(
         stopwords_added=frozenset(checked.words(stopwords, "language.stopwords.add")),
         stopwords_removed=frozenset(checked.words(stopwords, "language.stopwords.remove")),
-        stopwords_replaced=None
-        if replaced is None
-        else frozenset(checked.words(stopwords, "language.stopwords.replace")),
-        stems=checked.stems(language),
+        stopwords_replaced=frozenset(replaced) if "replace" in stopwords else None,
+        stems=checked.pairs(language, "language.stems", "word: stem, a line each"),
         synonyms=checked.groups(language),
     )
+
+
+def _options(sections: Mapping[str, Any], checked: "_Checked") -> Options:
+    reading = checked.mapping(sections.get("reading"), "reading", {"names", "largest_mb"})
+    try:
+        names = mapped(checked.pairs(reading, "reading.names", "your name: field, a line each"))
+    except ConfigError as error:
+        raise checked.refused(reading, "names", str(error)) from None
+    largest = reading.get("largest_mb", str(DEFAULTS.largest // MEGABYTE))
+    if not (isinstance(largest, str) and largest.isdigit() and int(largest)):
+        message = '"reading.largest_mb" must be a whole number of megabytes, such as 32'
+        raise checked.refused(reading, "largest_mb", message)
+    return Options(largest=int(largest) * MEGABYTE, names=names)
 
 
 class _Checked:
@@ -79,13 +132,14 @@ class _Checked:
         value = holder.get(name) or []
         if isinstance(value, list) and all(isinstance(word, str) for word in value):
             return value
-        raise self._wrong(holder, name, key, "a list of words: [yang, dan]")
+        raise self.wrong(holder, name, key, "a list of words: [yang, dan]")
 
-    def stems(self, language: Mapping[str, Any]) -> Mapping[str, str]:
-        value = language.get("stems") or {}
-        if isinstance(value, dict) and all(isinstance(stem, str) for stem in value.values()):
+    def pairs(self, holder: Mapping[str, Any], key: str, wanted: str) -> Mapping[str, str]:
+        name = key.rpartition(".")[2]
+        value = holder.get(name) or {}
+        if isinstance(value, dict) and all(isinstance(text, str) for text in value.values()):
             return value
-        raise self._wrong(language, "stems", "language.stems", "word: stem, a line each")
+        raise self.wrong(holder, name, key, wanted)
 
     def groups(self, language: Mapping[str, Any]) -> Sequence[Sequence[str]]:
         value = language.get("synonyms") or ()
@@ -95,11 +149,17 @@ class _Checked:
         ):
             return value
         wanted = "a list of lists: - [KPU, Komisi Pemilihan Umum]"
-        raise self._wrong(language, "synonyms", "language.synonyms", wanted)
+        raise self.wrong(language, "synonyms", "language.synonyms", wanted)
 
-    def _wrong(
+    def refused(self, holder: Mapping[str, Any], name: str, message: str) -> ConfigError:
+        return ConfigError(message, path=self._path, line=self._line(holder, name))
+
+    def _line(self, holder: Mapping[str, Any], name: str) -> int | None:
+        return holder.lines.get(name) if isinstance(holder, wordlists.Mapping) else None
+
+    def wrong(
         self, holder: Mapping[str, Any], name: str, key: str, wanted: str
     ) -> LanguageDataError:
-        line = holder.lines[name] if isinstance(holder, wordlists.Mapping) else None
         message = f'"{key}" must be {wanted}'
+        line = self._line(holder, name)
         return LanguageDataError(message, path=self._path, line=line, key=key)

@@ -28,6 +28,15 @@ class File:
         return stat.st_size, stat.st_mtime_ns
 
 
+def existing(paths: Iterable[str | Path]) -> list[Path]:
+    """The paths, absolute. Raises ArticleError for one where there is nothing."""
+    absolute = [Path(path).absolute() for path in paths]
+    for path in absolute:
+        if not path.exists():
+            raise ArticleError("there is no such file or folder; check the name", path=path)
+    return absolute
+
+
 def label(root: Path, taken: Iterable[str]) -> str:
     """A short name for a folder or file: its last parts, as many as make it unlike `taken`."""
     others = set(taken)
@@ -51,13 +60,11 @@ def lies_in(path: Path, folders: Iterable[Path]) -> bool:
 
 
 def files(path: Path, roots: Mapping[str, str]) -> Iterator[File]:
-    """The files to be read at `path`, in order. Raises ArticleError when it doesn't exist."""
+    """The files to be read at `path`, in order."""
     root = root_of(path, roots) or path
     if path.is_file():
         yield File(path, _name(path, root, roots[str(root)]))
         return
-    if not path.is_dir():
-        raise ArticleError("there is no such file or folder; check the name", path=path)
     for folder, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if _is_read(Path(folder, name)))
         for name in sorted(names):

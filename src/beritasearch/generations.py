@@ -13,15 +13,15 @@ import sqlite3
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from beritasearch.engine import Engine
-from beritasearch.engines import open_engine
+from beritasearch.engines import open_engine, require_engine
 from beritasearch.errors import EngineError, IndexDamaged, IndexLocked, IndexMissing, StaleIndex
 from beritasearch.store import Store
 
@@ -39,6 +39,8 @@ class Manifest:
     state: Literal["building", "complete"] = "building"
     config: str | None = None
     """The beritasearch.yaml that it was built with; used when none is found elsewhere."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What its files call fields of an article, as was said when they were added."""
     articles: int = 0
     updated: str = ""
     format: int = FORMAT
@@ -50,6 +52,7 @@ class Generation:
     def __init__(self, directory: Path, *, create: Manifest | None = None) -> None:
         self.directory = directory
         if create:
+            require_engine(create.engine)
             directory.mkdir(parents=True)
             (directory / "engine").mkdir()
             write_atomically(directory / "manifest.json", json.dumps(asdict(create), indent=2))
@@ -57,21 +60,38 @@ class Generation:
         self.store = Store(directory / "articles.db", create=create is not None)
         self.engine: Engine = open_engine(self.manifest.engine, directory / "engine")
 
-    def note(self, state: Literal["building", "complete"], articles: int) -> None:
-        """Write down how far it is."""
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        self.manifest = replace(self.manifest, state=state, articles=articles, updated=now)
+    def note(
+        self,
+        *,
+        state: Literal["building", "complete"] = "complete",
+        names: Mapping[str, str] | None = None,
+    ) -> None:
+        """Write down what it holds, how far it is, and what its files call fields."""
+        self.manifest = replace(
+            self.manifest,
+            state=state,
+            names=self.manifest.names if names is None else {**self.manifest.names, **names},
+            articles=self.store.count(),
+            updated=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
         write_atomically(
             self.directory / "manifest.json", json.dumps(asdict(self.manifest), indent=2)
         )
 
-    def check_fingerprint(self, fingerprint: str) -> None:
-        """StaleIndex unless it was built by the analysis with that fingerprint."""
+    def check(self, fingerprint: str, engine: str | None = None) -> None:
+        """StaleIndex unless the analysis with that fingerprint made it; EngineError unless the
+        engine asked for did.
+        """
+        index = self.directory.parent
         if self.manifest.fingerprint != fingerprint:
             raise StaleIndex(
-                f"{self.directory.parent} was built with other language data (stopwords, stems, "
-                "places) or another version of beritasearch; run "
-                f"`beritasearch reindex --index {self.directory.parent}`"
+                f"{index} was built with other language data (stopwords, stems, places) or "
+                f"another version of beritasearch; run `beritasearch reindex --index {index}`"
+            )
+        if engine not in (None, self.manifest.engine):
+            raise EngineError(
+                f"{index} was built with {self.manifest.engine}; to have it on {engine}, run "
+                f"`beritasearch reindex --engine {engine} --index {index}`"
             )
 
     def close(self) -> None:
@@ -236,7 +256,8 @@ def _continues(begun: Path, manifest: Manifest) -> bool:
         was = read_manifest(begun)
     except IndexDamaged:
         return False
-    return (was.engine, was.fingerprint) == (manifest.engine, manifest.fingerprint)
+    wanted = (manifest.engine, manifest.fingerprint, manifest.names)
+    return (was.engine, was.fingerprint, was.names) == wanted
 
 
 def _told(holder: Path) -> str:

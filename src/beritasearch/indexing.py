@@ -20,6 +20,7 @@ from beritasearch.errors import IndexDamaged
 from beritasearch.generations import Generation
 from beritasearch.language.analysis import Language
 from beritasearch.query.tree import Term, all_of
+from beritasearch.reading import Options
 from beritasearch.store import DIRECT, Failure, Store
 from beritasearch.workers import Workers
 
@@ -71,16 +72,18 @@ class Updating:
         self,
         generation: Generation,
         language: Language,
-        watch: Callable[[Progress], None] = lambda _: None,
-        jobs: int = 1,
+        options: Options,
+        watch: Callable[[Progress], None],
+        jobs: int,
     ) -> None:
-        self._jobs = jobs
+        self._jobs, self._options = jobs, options
         self._generation, self._language, self._watch = generation, language, watch
         self._store: Store = generation.store
         self._run = self._store.next_run()
         self._report = Report()
         self._failed: list[Failure] = []
         self._progress = Progress(0, 0, 0)
+        self._unread: dict[str, int] = {}
 
     def update(self, paths: Sequence[Path], *, prune: bool = False) -> Report:
         """Read what is new or changed under `paths`; the engine has it when this returns.
@@ -90,7 +93,7 @@ class Updating:
         started = time.monotonic()
         files = self._files(paths)
         with Workers(self._jobs) as workers:
-            self._keep_all(intake.events(files, self._store, workers))
+            self._keep_all(intake.events(files, self._store, workers, self._options))
         gone = self._gone(paths, {str(file.path) for file in files})
         if prune:
             with self._store.transaction():
@@ -125,7 +128,8 @@ class Updating:
                     self._store.put_root(str(path), corpus.label(path, roots.values()))
         roots = self._store.roots()
         files = {file.path: file for path in paths for file in corpus.files(path, roots)}
-        self._progress = replace(self._progress, total=sum(file.size for file in files.values()))
+        self._unread = {str(file.path): file.size for file in files.values()}
+        self._progress = replace(self._progress, total=sum(self._unread.values()))
         return list(files.values())
 
     def _keep(self, event: intake.Event) -> None:
@@ -133,25 +137,29 @@ class Updating:
             case intake.Found(article, source):
                 self._count(self._store.put(article, source=source, run=self._run))
                 self._progress = replace(self._progress, articles=self._progress.articles + 1)
+                self._read(source, len(article.body))
             case intake.Failed(failure):
                 self._store.put_failure(failure, run=self._run)
                 self._failed.append(failure)
             case intake.Skipped(path, size):
                 self._count("unchanged", self._store.count_of(path))
                 self._failed += self._store.failures(path)
-                self._advance(size)
+                self._read(path, size)
             case intake.Finished(source):
                 self._count("removed", self._store.drop(source.path, before_run=self._run))
                 self._store.put_source(source)
-                self._advance(source.size)
+                self._read(source.path, source.size)
             case intake.Unread(failure):
                 self._failed.append(failure)
 
     def _count(self, what: str, many: int = 1) -> None:
         self._report = replace(self._report, **{what: getattr(self._report, what) + many})
 
-    def _advance(self, size: int) -> None:
-        self._progress = replace(self._progress, done=self._progress.done + size)
+    def _read(self, path: str, size: int) -> None:
+        """So much more of a file has been read, as far as can be told: at most all of it."""
+        more = min(size, self._unread[path])
+        self._unread[path] -= more
+        self._progress = replace(self._progress, done=self._progress.done + more)
 
     def _gone(self, paths: Sequence[Path], found: set[str]) -> list[str]:
         """Files under `paths` that have vanished."""

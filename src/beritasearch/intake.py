@@ -1,14 +1,15 @@
 """Files into events: what was found in those that are new or changed since they were read."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from beritasearch import corpus
+from beritasearch import __version__, corpus
 from beritasearch.article import Article
 from beritasearch.errors import ArticleError
-from beritasearch.reading import RawArticle, read_raw, understood
+from beritasearch.reading import Options, RawArticle, read_raw, understood
 from beritasearch.store import Failure, Source, Store
 from beritasearch.workers import Workers
 
@@ -61,44 +62,57 @@ class _Raw:
     source: str
 
 
-def events(files: Iterable[corpus.File], store: Store, workers: Workers) -> Iterator[Event]:
+def events(
+    files: Iterable[corpus.File], store: Store, workers: Workers, options: Options
+) -> Iterator[Event]:
     """What the files hold, in their order, each file's end after all that is in it.
 
     Reading is done here, understanding by the workers: it is what takes the time.
     """
-    return workers.map(_understood, _raw_events(files, store), died=_died)
+    return workers.map(_understood, _raw_events(files, store, options), died=_died)
 
 
-def _raw_events(files: Iterable[corpus.File], store: Store) -> Iterator[_Raw | Event]:
+def _raw_events(
+    files: Iterable[corpus.File], store: Store, options: Options
+) -> Iterator[_Raw | Event]:
     for file in files:
         path = str(file.path)
         try:
-            source = _changed(file, store)
+            source = _changed(file, store, options)
             if source is None:
                 yield Skipped(path, file.size)
                 continue
-            yield from _read(file, source)
+            yield from _read(file, source, options)
         except OSError as error:
             reason = f"can't be read: {error.strerror or error}; it is tried again next time"
             yield Unread(Failure(path, None, reason))
 
 
-def _changed(file: corpus.File, store: Store) -> Source | None:
-    """The file as it is now; None when the ledger has it so."""
+def _changed(file: corpus.File, store: Store, options: Options) -> Source | None:
+    """The file as it is now; None when the ledger has it so, read as it would be read now."""
     known = store.source(str(file.path))
     size, mtime_ns = file.state()
-    if known and (known.name, known.size, known.mtime_ns) == (file.name, size, mtime_ns):
-        return None
-    now = Source(str(file.path), file.name, size, mtime_ns, _hash(file.path))
-    if known and (known.name, known.hash) == (now.name, now.hash):
-        with store.transaction():
-            store.put_source(now)
-        return None
-    return now
+    reader = _reader(options)
+    if known and known.name == file.name and (known.reader == reader or _is_whole(known, store)):
+        if (known.size, known.mtime_ns) == (size, mtime_ns):
+            return None
+        if known.hash == _hash(file.path):
+            with store.transaction():
+                store.put_source(replace(known, size=size, mtime_ns=mtime_ns))
+            return None
+    return Source(str(file.path), file.name, size, mtime_ns, _hash(file.path), reader)
 
 
-def _read(file: corpus.File, source: Source) -> Iterator[_Raw | Event]:
-    for item in read_raw(file.path, name=file.name):
+def _is_whole(source: Source, store: Store) -> bool:
+    return not store.failures(source.path)
+
+
+def _reader(options: Options) -> str:
+    return f"{__version__} {options.largest} {json.dumps(dict(options.names), sort_keys=True)}"
+
+
+def _read(file: corpus.File, source: Source, options: Options) -> Iterator[_Raw | Event]:
+    for item in read_raw(file.path, name=file.name, options=options):
         if isinstance(item, ArticleError):
             yield Failed(Failure(source.path, item.line, item.reason))
         else:

@@ -29,7 +29,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS roots (path TEXT PRIMARY KEY, label TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS sources (
     path TEXT PRIMARY KEY, name TEXT NOT NULL,
-    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, hash TEXT NOT NULL
+    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, hash TEXT NOT NULL, reader TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS failures (
     path TEXT NOT NULL, line INTEGER, reason TEXT NOT NULL, run INTEGER NOT NULL
@@ -57,6 +57,8 @@ class Source:
     size: int
     mtime_ns: int
     hash: str
+    reader: str
+    """Which version read it, with which options: a file with failures is tried with a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +224,9 @@ class Store:
     def put_source(self, source: Source) -> None:
         """Note how the file was when it was read to its end."""
         self._execute(
-            "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)",
             source.path, source.name, source.size, source.mtime_ns, source.hash,
+            source.reader,
         )  # fmt: skip
 
     def forget_source(self, path: str) -> int:

@@ -15,6 +15,7 @@ from beritasearch.errors import LanguageDataError
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TEXT = "tag:yaml.org,2002:str"
+_NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 
 
 class Mapping(dict[str, Any]):
@@ -23,13 +24,16 @@ class Mapping(dict[str, Any]):
     lines: dict[str, int]
 
 
-def load(path: str | Path) -> Any:
-    """The file's content as dicts, lists and strings. Raises LanguageDataError."""
+def load(path: str | Path, *, numbers: frozenset[str] = frozenset()) -> Any:
+    """The file's content as dicts, lists and strings. Raises LanguageDataError.
+
+    Under the keys in `numbers` (`reading.largest_mb`) a number is taken, as it is written.
+    """
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise LanguageDataError(f"can't be read: {error}", path=path) from None
-    return parse(text, path)
+    return parse(text, path, numbers=numbers)
 
 
 @cache
@@ -39,7 +43,7 @@ def shipped(name: str) -> Any:
     return parse(resource.read_text(encoding="utf-8"), resource.name)
 
 
-def parse(text: str, path: str | Path) -> Any:
+def parse(text: str, path: str | Path, *, numbers: frozenset[str] = frozenset()) -> Any:
     """The YAML `text` of the file `path` as dicts, lists and strings."""
     try:
         root = yaml.compose(text, Loader=_Loader)
@@ -48,44 +52,44 @@ def parse(text: str, path: str | Path) -> Any:
         raise LanguageDataError(f"not YAML: {error.problem}", path=path, line=line) from None
     except yaml.YAMLError as error:
         raise LanguageDataError(f"not YAML: {error}", path=path) from None
-    return None if root is None else _plain(root, str(path), "")
+    return None if root is None else _Reader(str(path), numbers).plain(root, "")
 
 
-def _plain(node: yaml.Node, path: str, key: str) -> Any:
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, path, key) for item in node.value]
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, path, key)
-    return _text(node, path, key)
+class _Reader:
+    """One file's nodes as plain values."""
 
+    def __init__(self, path: str, numbers: frozenset[str]) -> None:
+        self._path, self._numbers = path, numbers
 
-def _mapping(node: yaml.MappingNode, path: str, parent: str) -> Mapping:
-    found = Mapping()
-    found.lines = {}
-    for key_node, value_node in node.value:
-        key = _text(key_node, path, parent)
-        line = key_node.start_mark.line + 1
-        full_key = f"{parent}.{key}" if parent else key
-        if key in found:
-            raise LanguageDataError(
-                f'the key "{key}" stands twice, first in line {found.lines[key]}; keep one',
-                path=path, line=line, key=full_key,
-            )  # fmt: skip
-        found.lines[key] = line
-        found[key] = _plain(value_node, path, full_key)
-    return found
+    def plain(self, node: yaml.Node, key: str) -> Any:
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(item, key) for item in node.value]
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, key)
+        return self._text(node, key)
 
+    def _mapping(self, node: yaml.MappingNode, parent: str) -> Mapping:
+        found = Mapping()
+        found.lines = {}
+        for key_node, value_node in node.value:
+            key = self._text(key_node, parent)
+            full_key = f"{parent}.{key}" if parent else key
+            if key in found:
+                first = found.lines[key]
+                message = f'the key "{key}" stands twice, first in line {first}; keep one'
+                raise self._wrong(key_node, full_key, message)
+            found.lines[key] = key_node.start_mark.line + 1
+            found[key] = self.plain(value_node, full_key)
+        return found
 
-def _text(node: yaml.Node, path: str, key: str) -> str:
-    line = node.start_mark.line + 1
-    if not isinstance(node, yaml.ScalarNode) or node.tag != _TEXT:
+    def _text(self, node: yaml.Node, key: str) -> str:
+        tags = (_TEXT, *_NUMBERS) if key in self._numbers else (_TEXT,)
+        if isinstance(node, yaml.ScalarNode) and node.tag in tags:
+            return str(node.value)
         written = node.value if isinstance(node, yaml.ScalarNode) else "a list or a mapping"
-        raise LanguageDataError(
-            f'{_under(key)}"{written}" is not text to YAML; put it in quotes',
-            path=path, line=line, key=key,
-        )  # fmt: skip
-    return str(node.value)
+        under = f'under "{key}", ' if key else ""
+        raise self._wrong(node, key, f'{under}"{written}" is not text to YAML; put it in quotes')
 
-
-def _under(key: str) -> str:
-    return f'under "{key}", ' if key else ""
+    def _wrong(self, node: yaml.Node, key: str, message: str) -> LanguageDataError:
+        line = node.start_mark.line + 1
+        return LanguageDataError(message, path=self._path, line=line, key=key)

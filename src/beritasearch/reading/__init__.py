@@ -8,6 +8,7 @@ from beritasearch.reading.files import (
     read_stream,
     understood,
 )
+from beritasearch.reading.naming import mapped
 from beritasearch.reading.raw import DEFAULTS, Options, RawArticle
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Options",
     "RawArticle",
     "is_article_file",
+    "mapped",
     "read",
     "read_each",
     "read_raw",

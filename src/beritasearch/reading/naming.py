@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
+from beritasearch.errors import ConfigError
 from beritasearch.language import wordlists
 
 _NOISE = re.compile(r"[^a-z0-9]")
@@ -18,12 +19,12 @@ def fields(record: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, lis
     `names` says what else keys may mean, and goes before the names that we know.
     """
     known = _known()
-    mapped = {_fold(name): field for name, field in names.items()}
+    own = {_fold(name): field for name, field in names.items()}
     found: dict[str, list[tuple[int, str, Any]]] = {}
     for key, value in record.items():
         folded = _fold(str(key))
-        if folded in mapped:
-            field, rank = mapped[folded], -1
+        if folded in own:
+            field, rank = own[folded], -1
         elif folded in known:
             field, rank = known[folded]
         else:
@@ -43,6 +44,15 @@ def field_of(name: str) -> str | None:
     """The field that `name` is known to stand for."""
     known = _known().get(_fold(name))
     return known and known[0]
+
+
+def mapped(names: Mapping[str, str]) -> dict[str, str]:
+    """A user's names for fields, each with the field that it stands for. Raises ConfigError."""
+    fields = {name: field_of(field) for name, field in names.items()}
+    if unknown := [names[name] for name, field in fields.items() if field is None]:
+        known = ", ".join(dict.fromkeys(field for field, _ in _known().values()))
+        raise ConfigError(f'"{unknown[0]}" is no field of an article; these are: {known}')
+    return {name: field for name, field in fields.items() if field}
 
 
 def is_stated(value: Any) -> bool:
