@@ -173,6 +173,16 @@ def test_bytes_of_windows_1252_within_utf_8_are_read(tmp_path):
     assert only(path).body == f"Kafé: {BODY}"
 
 
+def test_utf_8_that_was_read_as_windows_1252_is_put_right(tmp_path):
+    title, body = "Warga “Lasem” – Café", f"“{BODY}” © 2024"
+    wrong = {
+        name: value.encode().decode("cp1252", "replace").replace("\ufffd", "\x9d")
+        for name, value in {"title": title, "body": body}.items()
+    }
+    article = only(written(tmp_path, "a.jsonl", lines(wrong)))
+    assert (article.title, article.body) == (title, body)
+
+
 def test_lone_surrogates_and_nul_bytes_do_no_harm(tmp_path):
     record = '{"title": "Tanam \\ud800 Bakau\\u0000", "body": "' + BODY + '"}'
     article = only(written(tmp_path, "a.jsonl", record))
@@ -185,7 +195,7 @@ def test_lone_surrogates_and_nul_bytes_do_no_harm(tmp_path):
     [
         ("a.txt", b"", "the file is empty"),
         ("a.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(1, 32)) * 20, "not a text file"),
-        ("a.txt.gz", gzip.compress(BODY.encode())[:-9], "damaged"),
+        ("a.txt.gz", gzip.compress(BODY.encode(), mtime=0)[:-9], "damaged"),
         ("a.txt", b"x" * 2_000, "larger than"),
     ],
 )
@@ -235,6 +245,27 @@ def test_seed_is_read_as_a_person_would():
         "Rp3 Miliar",
     ):
         assert furniture not in article.body
+
+
+SLOGAN = "Suara Pantai, kabar warga pesisir setiap hari."
+
+
+def told(number, url="https://suarapantai.id"):
+    story = (
+        f"Kabar nomor {number} dari pantai utara Rembang sampai hari ini.\n{BODY} Nomor {number}."
+    )
+    return {"title": f"Kabar {number}", "body": f"{story}\n{SLOGAN}", "url": f"{url}/{number}"}
+
+
+def test_lines_of_very_many_articles_of_one_outlet_are_no_text(tmp_path):
+    path = written(tmp_path, "a.jsonl", lines(*map(told, range(20))))
+    assert all(SLOGAN not in article.body for article in read(path))
+
+
+def test_lines_of_a_few_articles_or_of_one_story_stay(tmp_path):
+    few = written(tmp_path, "a.jsonl", lines(*map(told, range(4))))
+    again = written(tmp_path, "b.jsonl", lines(*[told(7)] * 20))
+    assert all(SLOGAN in article.body for path in (few, again) for article in read(path))
 
 
 class _Endless(io.RawIOBase):

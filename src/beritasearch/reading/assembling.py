@@ -13,6 +13,7 @@ from beritasearch.language.places import places
 from beritasearch.language.tokens import normalise
 from beritasearch.reading import values
 from beritasearch.reading.cleaning import Cleaned, clean_body, clean_page
+from beritasearch.reading.decoding import mended
 from beritasearch.reading.fields import infer
 from beritasearch.reading.markup import text_of
 from beritasearch.reading.raw import Layout, RawArticle
@@ -35,13 +36,14 @@ def article(raw: RawArticle) -> Article:
 def _opened(raw: RawArticle) -> RawArticle:
     """`raw` with the text and the fields that its web page holds."""
     if raw.layout is not Layout.HTML:
-        return replace(raw, text=text_of(raw.text)) if "<" in raw.text or "&" in raw.text else raw
+        text = text_of(raw.text)
+        return raw if text is raw.text else replace(raw, text=normalise(text))
     from beritasearch.reading.webpage import read_page  # loads lxml
 
     page = read_page(raw.text)
     stated = {**page.stated, **raw.stated}
     return replace(
-        raw, text=normalise(page.text), layout=Layout.BODY, stated=stated, head=page.head
+        raw, text=normalise(mended(page.text)), layout=Layout.BODY, stated=stated, head=page.head
     )
 
 
@@ -90,7 +92,7 @@ def _found(
 def _cleaned(raw: RawArticle, title: str | None) -> Cleaned:
     if raw.layout is Layout.PAGE:
         return clean_page(raw.text)
-    return clean_body(title, raw.text)
+    return clean_body(title, raw.text, raw.recurring)
 
 
 def _date_line(head: str) -> date | datetime | None:
@@ -103,7 +105,7 @@ def _stated(raw: RawArticle) -> dict[str, Any]:
     """What the file states, as an Article has it; nothing that it leaves empty."""
     pairs = raw.stated
     stated: dict[str, Any] = {
-        name: " ".join(found.split())
+        name: text_of(" ".join(found.split()))
         for name in ("id", "title", "author", "outlet", "url")
         if name in pairs and (found := values.text(pairs[name]))
     }

@@ -21,6 +21,7 @@ _TAIL = 3
 _HEADLINE_WORDS, _ALL_CAPITALS = 6, 0.85
 _LONG, _LONG_WORDS = 60, 8
 _TAG_WORDS = 4
+_MOST_RECURRING = 0.5
 _ANNOUNCEMENT, _INTRODUCED_WITHIN, _ALIKE = 160, 3, 0.4
 _LINKS_AFTER_HEADING = 12
 
@@ -56,10 +57,13 @@ def clean_page(text: str) -> Cleaned:
     return _cleaned(title, lines, head, leading)
 
 
-def clean_body(title: str | None, text: str) -> Cleaned:
-    """The article's own paragraphs; its first sentence is the title where none is given."""
+def clean_body(title: str | None, text: str, recurring: frozenset[str] = frozenset()) -> Cleaned:
+    """The article's own paragraphs; its first sentence is the title where none is given.
+
+    `recurring` are lines that stand in very many articles of its outlet.
+    """
     known = marks()
-    lines = _own_lines(text, known)
+    lines = _own_lines(text, known, recurring)
     if title and fold(title) in known.sections:
         title = None  # scrapers take the name of the section for the headline
     if title:
@@ -77,9 +81,12 @@ def _cleaned(
     return Cleaned(title, body or title, leading, dropped)
 
 
-def _own_lines(text: str, known: Marks) -> list[str | None]:
+def _own_lines(
+    text: str, known: Marks, recurring: frozenset[str] = frozenset()
+) -> list[str | None]:
     """The lines of `text`; None for those that aren't the article's own."""
     lines: list[str | None] = [line.strip() for line in text.split("\n")]
+    _drop_recurring(lines, recurring)
     _cut(lines, text.lower(), known)
     _drop_lists(lines, known)
     _drop_links(lines, known)
@@ -88,6 +95,14 @@ def _own_lines(text: str, known: Marks) -> list[str | None]:
     _drop_headlines(lines, known)
     _drop_tail(lines, known)
     return lines
+
+
+def _drop_recurring(lines: list[str | None], recurring: frozenset[str]) -> None:
+    """Drop what recurs, unless it is most of the text: then it's a story told again and again."""
+    found = [number for number, line in enumerate(lines) if line in recurring]
+    if len(found) <= _MOST_RECURRING * sum(map(bool, lines)):
+        for number in found:
+            lines[number] = None
 
 
 def _cut(lines: list[str | None], lowered: str, known: Marks) -> None:

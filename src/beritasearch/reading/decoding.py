@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -13,6 +14,12 @@ _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_TAIL = (
+    r"[\x80-\xbf"
+    + bytes(set(range(0x80, 0xA0)) - set(b"\x81\x8d\x8f\x90\x9d")).decode("cp1252")
+    + "]"
+)
+_MISREAD = re.compile(rf"[ÂÃ]{_TAIL}|â{_TAIL}{{2}}")
 HEAD = 4096
 """Bytes that are looked at to tell an encoding or a form."""
 _NUL_SHARE = 0.3
@@ -50,6 +57,25 @@ def decode(data: bytes, name: str | None = None) -> str:
     name = name or encoding(data[:HEAD])
     errors = "beritasearch-1252" if name.startswith("utf-8") else "replace"
     return data.decode(name, errors)
+
+
+def mended(text: str) -> str:
+    """`text` with what was UTF-8 and was read as Windows-1252 put right: "â€œ" is a quote."""
+    if "â" not in text and "Â" not in text and "Ã" not in text:
+        return text
+    return _MISREAD.sub(_reread, text)
+
+
+def _reread(match: re.Match[str]) -> str:
+    try:
+        return b"".join(map(_byte, match[0])).decode("utf-8")
+    except UnicodeError:
+        return match[0]
+
+
+def _byte(character: str) -> bytes:
+    # Windows-1252 leaves five codes open, which programs keep as they are: U+009D is 9D.
+    return character.encode("latin-1" if character < "\u0100" else "cp1252")
 
 
 def is_binary(text: str) -> bool:

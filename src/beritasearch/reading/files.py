@@ -10,6 +10,7 @@ from beritasearch.reading import assembling
 from beritasearch.reading.forms import json
 from beritasearch.reading.opening import is_known, raw_articles
 from beritasearch.reading.raw import DEFAULTS, Item, Options, RawArticle
+from beritasearch.reading.recurring import marked
 
 
 def is_article_file(path: str | Path) -> bool:
@@ -44,13 +45,13 @@ def read_stream(
     stream: BinaryIO, *, name: str = "-", options: Options = DEFAULTS
 ) -> Iterator[Article | ArticleError]:
     """The articles of a stream of JSONL, such as standard input."""
-    return map(understood, json.read_lines(stream, name, options))
+    return map(understood, marked(json.read_lines(stream, name, options)))
 
 
 def read_raw(path: Path, *, name: str, options: Options = DEFAULTS) -> Iterator[Item]:
     """What the file holds, not yet understood: cheap to get, and to hand to another process."""
     with path.open("rb") as stream:
-        yield from raw_articles(stream, name, options, size=path.stat().st_size)
+        yield from marked(raw_articles(stream, name, options, size=path.stat().st_size))
 
 
 def understood(item: Item) -> Article | ArticleError:

@@ -32,6 +32,8 @@ class RawArticle:
     """Field of an Article → the value as written, for fields that the file states."""
     head: str = ""
     """What stands between headline and text, where that is known."""
+    recurring: frozenset[str] = frozenset()
+    """Lines that stand in very many articles of its outlet."""
     by_hand: bool = False
     """A person wrote the fields: a wrong one is reported, not passed over."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from beritasearch.errors import ArticleError
 from beritasearch.language.dates import WIB, read_date
 from beritasearch.language.tokens import normalise
+from beritasearch.reading.decoding import mended
 from beritasearch.reading.naming import is_stated
 
 OUR_OWN = "published"
@@ -25,7 +26,7 @@ def texts(value: Any, depth: int = 0) -> Iterator[str]:
     """The pieces of text that a JSON value holds, in order: "x", {"name": "x"}, [{…}, "y"]."""
     if isinstance(value, str):
         if is_stated(value):
-            yield normalise(value).strip()
+            yield normalise(mended(value)).strip()
     elif isinstance(value, bool) or value is None or depth > _DEEPEST:
         return
     elif isinstance(value, Mapping):

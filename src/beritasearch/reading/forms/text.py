@@ -9,7 +9,7 @@ import yaml
 from beritasearch.errors import ArticleError
 from beritasearch.language.tokens import normalise
 from beritasearch.reading import naming
-from beritasearch.reading.decoding import decode, is_binary
+from beritasearch.reading.decoding import decode, is_binary, mended
 from beritasearch.reading.raw import Item, Layout, Options, RawArticle
 
 _FENCE = re.compile(r"\A\s*---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -43,7 +43,7 @@ def whole_bytes(stream: BinaryIO, name: str, options: Options) -> bytes:
 
 def read_page(stream: BinaryIO, name: str, options: Options) -> Iterator[Item]:
     """A page as scraped; "Judul: …" lines and front matter at its head state fields."""
-    text = normalise(whole(stream, name, options))
+    text = normalise(mended(whole(stream, name, options)))
     if front := _FENCE.match(text):
         stated = _front_matter(front[1], name, options)
         yield _article(text[front.end() :], name, stated)
@@ -55,7 +55,7 @@ def read_page(stream: BinaryIO, name: str, options: Options) -> Iterator[Item]:
 
 def read_markdown(stream: BinaryIO, name: str, options: Options) -> Iterator[Item]:
     """An article under front matter; without a title there, its first heading is the title."""
-    text = normalise(whole(stream, name, options))
+    text = normalise(mended(whole(stream, name, options)))
     front = _FENCE.match(text)
     stated = _front_matter(front[1], name, options) if front else {}
     yield _article(text[front.end() :] if front else text, name, stated)
