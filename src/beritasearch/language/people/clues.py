@@ -5,7 +5,7 @@ that the tagger can add them up once a word (`described`) and not once a place.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -73,8 +73,12 @@ class Layout(NamedTuple):
     """In the title of the article, that is."""
 
 
-def judged(text: Sequence[str], title_end: int) -> list[Run]:
-    """Every run of capitalised words of a text."""
+def judged(
+    text: Sequence[str],
+    title_end: int,
+    hopeful: Callable[[Sequence[str]], bool] = lambda words: True,  # noqa: ARG005
+) -> list[Run]:
+    """The runs of capitalised words of a text, but those in which `hopeful` sees no name."""
     spans = list(runs(text))
     seen = _seen(text, spans)
     padded = [LINE_END, LINE_END, *text, LINE_END, LINE_END]
@@ -86,6 +90,7 @@ def judged(text: Sequence[str], title_end: int) -> list[Run]:
             [seen[word] for word in text[start:end]],
         )
         for start, end in spans
+        if hopeful(text[start:end])
     ]
 
 

@@ -25,6 +25,8 @@ from beritasearch.language.people.clues import (
 
 _Pair = tuple[float, float]
 _Triple = tuple[float, float, float]
+_OWN = WINDOW.index("0")
+_HOPELESS = -4.0
 _LIMIT = 100_000  # remembered words a place; an archive of noise must not fill the memory
 
 
@@ -59,11 +61,16 @@ class Tagger:
         self._seen: _Scores[int] = _Scores(lambda bits: self._sum(clues_of_seen(bits)))
 
     def probabilities(self, text: Sequence[str], title_end: int) -> list[tuple[int, list[_Pair]]]:
-        """For each run its start and, for its words, the probabilities of B and of I."""
+        """For each hopeful run its start and, for its words, the probabilities of B and of I."""
         return [
             (run.start, self._marginals([(exp(b), exp(i)) for b, i in self.scores(run)]))
-            for run in judged(text, title_end)
+            for run in judged(text, title_end, self._hopeful)
         ]
+
+    def _hopeful(self, words: Sequence[str]) -> bool:
+        """Whether any of the words may begin a name; most runs are Dalam, Selasa or Indonesia."""
+        own = self._window[_OWN]
+        return any(own[word][0] > _HOPELESS for word in words)
 
     def _words(self, kind: str) -> _Scores[str]:
         return _Scores(lambda word: self._sum(clues_of_word(word, kind, self.archive)))
