@@ -127,6 +127,22 @@ def test_any_characters_make_a_word(engine: Engine, odd: str) -> None:
     assert (odd, 1) in engine.similar("body", odd, 0)
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        Term("body", "a\ud83c"),
+        Term("id", "a\ud83c"),
+        Prefix("body", "a\ud83c"),
+        Wildcard("body", "a\ud83c*"),
+        Phrase("body", ("a", "\ud83c")),
+    ],
+)
+def test_half_a_character_finds_nothing(engine: Engine, query: Query) -> None:
+    engine.put([document("a", "a 🏛")])
+    assert ids(engine, query) == set()
+    assert engine.similar("body", "\ud83c\ud83c\ud83c", 1) == []
+
+
 def test_an_article_without_words_is_found_by_none_but_all(engine: Engine) -> None:
     engine.put([document("empty")])
     assert ids(engine, All()) == ids(engine, Not(Term("body", "a"))) == {"empty"}

@@ -12,12 +12,15 @@ from pathlib import Path
 import pytest
 from tests.engines.samples import document
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, open_dir
+from whoosh.index import TOC, FileIndex, open_dir
 from whoosh.qparser import QueryParser
 from whoosh.writing import SegmentWriter
 
 from beritasearch import engines
+from beritasearch.document import Document
 from beritasearch.engines.whoosh import WhooshEngine, writing
+from beritasearch.engines.whoosh.inversion import InvertingWriter
+from beritasearch.engines.whoosh.schema import LENGTHS, row, schema
 from beritasearch.errors import EngineError, EngineUnavailable, IndexDamaged, IndexLocked
 from beritasearch.query.tree import All, DateRange, Phrase, Prefix, Term
 
@@ -77,6 +80,34 @@ def test_plain_whoosh_opens_searches_and_extends_the_index(
     assert engine.count() == 30
     assert engine.search(Term("body", "besar"), facets=("city",)).page[0].id == "plain"
     assert engine.search(Term("body", "w7")).total == 0
+
+
+def test_lists_are_those_that_whoosh_itself_writes(tmp_path: Path) -> None:
+    documents = [
+        document(
+            str(n), "banjir " * (n % 3) + f"rob w{n} | kota", title="banjir " * (n % 2),
+            city=["Kota Solo"] * (n % 2), stems="rob " * 300 * (n == 7) + f"banjir w{n % 50}",
+        )
+        for n in range(300)
+    ]  # fmt: skip
+    assert written(tmp_path / "ours", documents, InvertingWriter) == written(
+        tmp_path / "theirs", documents, SegmentWriter
+    )
+
+
+def written(directory: Path, documents: list[Document], kind: type[SegmentWriter]) -> object:
+    writer = kind(FileIndex.create(FileStorage(str(directory)).create(), schema(), "MAIN"))
+    for item in documents:
+        writer.add_document(**row(item))
+    writer.commit()
+    with open_dir(str(directory)).reader() as reader:
+        about = [
+            (term, info.weight(), info.doc_frequency(), info.min_length(), info.max_length(),
+             info.max_weight(), info.min_id(), info.max_id())
+            for term, info in reader
+        ]  # fmt: skip
+        lengths = [reader.doc_field_length(n, field) for n in range(300) for field in LENGTHS]
+        return list(reader.iter_postings()), about, lengths, list(reader.all_stored_fields())
 
 
 # ── Damage ──
@@ -150,6 +181,15 @@ def full_disk(*_: object) -> None:
     raise OSError(28, "No space left on device")
 
 
+def test_text_that_is_none_is_refused_without_a_word_of_damage(engine: WhooshEngine) -> None:
+    fill(engine)
+    for broken in (document("1", "a\ud83c"), document("a\ud83c", "a")):
+        with pytest.raises(EngineError, match="half a character") as refused:
+            engine.put([broken])
+        assert not isinstance(refused.value, IndexDamaged)
+    assert engine.count() == engine.search(Term("body", "rob")).total == 30
+
+
 def test_a_killed_writer_leaves_the_last_commit(engine: WhooshEngine, tmp_path: Path) -> None:
     fill(engine)
     script = f"""
@@ -196,11 +236,18 @@ def opened(descriptor: int) -> str:
 # ── Segments, files and memory ──
 
 
-def test_segments_stay_few(engine: WhooshEngine, tmp_path: Path) -> None:
+def test_segments_stay_few_and_merging_loses_nothing(engine: WhooshEngine, tmp_path: Path) -> None:
     for number in range(45):
-        engine.put([document(str(number), "a")])
-    assert sum(segments(tmp_path)) == engine.count() == 45
+        engine.put([document(str(number), f"a w{number} | b b", published=202401010000 + number)])
+        engine.put([document("again", f"w{number} again")])
+    assert sum(segments(tmp_path)) == engine.count() == 46
     assert len(segments(tmp_path)) < 2 * writing.FAN
+    for number in range(44):
+        found = engine.search(Phrase("body", ("a", f"w{number}")))
+        assert [match.id for match in found.page] == [str(number)]
+        assert engine.similar("body", f"w{number}", 0) == [(f"w{number}", 1)]
+    assert engine.search(Phrase("body", ("w3", "b"), slop=3)).total == 0
+    assert engine.search(All(), sort="newest").page[0].id == "44"
 
 
 def test_half_empty_segments_are_merged_away(engine: WhooshEngine, tmp_path: Path) -> None:

@@ -47,6 +47,8 @@ class Segment:
         with suppress(AttributeError):  # it was never opened
             self._terms.close()
             self._lists.close()
+            if self._segment.is_compound():
+                self._storage.close()
 
     def postings(self, field: str, word: str) -> Postings:
         """The list of one term, deleted documents included."""
@@ -65,7 +67,7 @@ class Segment:
         """How many documents hold the word, deleted ones included."""
         with self._lock, translated(self._directory):
             try:
-                return int(self._terms.doc_frequency(field, word.encode()))
+                return int(self._terms.doc_frequency(field, _bytes(word)))
             except KeyError:  # TermNotFound is none, here
                 return 0
 
@@ -114,7 +116,7 @@ class Segment:
     def _list(self, field: str, word: str) -> bytes | None:
         with self._lock:
             try:
-                where = self._terms.term_info(field, word.encode())
+                where = self._terms.term_info(field, _bytes(word))
             except TermNotFound:
                 return None
             offset, length = where.extent()
@@ -122,7 +124,7 @@ class Segment:
             return bytes(self._lists.get(offset, *length))
 
     def _words(self, field: str, prefix: str) -> Iterator[str]:
-        start = prefix.encode()
+        start = _bytes(prefix)
         with self._lock, translated(self._directory):
             for name, word in self._terms.terms_from(field, start):
                 if name != field or not word.startswith(start):
@@ -148,3 +150,8 @@ class Segment:
             return b""
         with self._storage.open_file(path) as file:
             return bytes(file.read())
+
+
+def _bytes(word: str) -> bytes:
+    # A query may hold half a surrogate pair; no document does, so it finds nothing.
+    return word.encode(errors="surrogatepass")

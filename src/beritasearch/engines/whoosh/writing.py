@@ -13,11 +13,13 @@ from beritasearch.document import Document
 from beritasearch.engines.whoosh.files import translated
 from beritasearch.engines.whoosh.inversion import InvertingWriter
 from beritasearch.engines.whoosh.schema import row
+from beritasearch.errors import EngineError
 
-LIMIT_MB = 128
-"""What Whoosh counts its postings to before it spills them to disk."""
 CHUNK = 5_000
 """Documents a commit; a longer put makes several, so that memory doesn't grow with it."""
+LIMIT_MB = 128
+"""What Whoosh lets the postings of segments being merged grow to, by its own low estimate,
+before it sorts them on disk."""
 PATIENCE = 10.0
 """Seconds to wait for another writer."""
 FAN = 10
@@ -59,6 +61,12 @@ def _writer(index: FileIndex, directory: Path) -> Iterator[Any]:
         try:
             yield writer
             writer.commit(mergetype=_merge)
+        except UnicodeEncodeError as error:
+            _abandon(writer)
+            raise EngineError(
+                f"{error.object[:60]!r} holds half a character (U+D800–DFFF) and can't be indexed; "
+                "clean the article's text"
+            ) from error
         except BaseException:
             _abandon(writer)
             raise
