@@ -43,6 +43,14 @@ def test_title_of_a_text_without_one_is_its_first_sentence():
     assert clean_body(None, f"{BEFORE} {AFTER}").title == BEFORE
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    ["LASEM, SUARAPANTAI.com - ", "Lasem (SUARA) -- ", "SuaraPantai.id, Lasem – ", "LASEM - "],
+)
+def test_dateline_is_no_part_of_a_title_that_is_taken_from_the_text(dateline):
+    assert clean_body(None, f"{dateline}{BEFORE} {AFTER}").title == BEFORE
+
+
 def test_long_first_sentence_is_cut_between_words():
     title = clean_body(None, "kata " * 60).title
     assert len(title) <= 120

@@ -14,6 +14,7 @@ _SHORT_WORD = 3
 _TEXT_LINES = 12
 _NEARLY = 0.2
 _SENTENCE = re.compile(r".{20,}?[.!?][\"”’']?(?=\s|$)")
+_DATELINE = re.compile(r"(?:[A-Z(][\w.'()]*,? ?){1,7}\s?[-–—]{1,2}\s+(?:[-–—] )?(?=[\w\"“])")
 _DATE = re.compile(r"\b\d{1,2}[ /-]\w{1,9}[ /-]\d{4}\b")
 _BYLINE = re.compile(
     r"(?:penulis|editor|reporter|oleh|laporan|by|foto|author)\b.{0,3}[: ]", re.IGNORECASE
@@ -21,8 +22,9 @@ _BYLINE = re.compile(
 
 
 def first_sentence(lines: Sequence[str | None]) -> str:
-    """The first sentence of a text without a title, cut between words at 120 characters."""
+    """The first sentence after the dateline, for a text without a title; 120 characters of it."""
     first = next((line for line in lines if line), "")
+    first = first[dateline.end() :] if (dateline := _DATELINE.match(first)) else first
     sentence = match[0] if (match := _SENTENCE.match(first)) else first
     if len(sentence) <= LONGEST:
         return sentence
