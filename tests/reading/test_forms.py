@@ -186,7 +186,7 @@ MEMBERS = {
         ("a.tar.gz", tarred(MEMBERS)),
         ("a.tgz", tarred(MEMBERS)),
         ("a.tar", tarred(MEMBERS, "w")),
-        ("a.zip.gz", gzip.compress(zipped(MEMBERS))),
+        ("a.zip.gz", gzip.compress(zipped(MEMBERS), mtime=0)),
     ],
 )
 def test_containers_are_read_member_by_member(tmp_path, name, content):
@@ -200,9 +200,9 @@ def test_containers_are_read_member_by_member(tmp_path, name, content):
     [
         ("a.txt", LINE + LINE),
         ("a.txt", json.dumps([RECORD])),
-        ("a.txt", gzip.compress(LINE.encode() * 2)),
+        ("a.txt", gzip.compress(LINE.encode() * 2, mtime=0)),
         ("a.jsonl", json.dumps([RECORD], indent=1)),
-        ("a.json", gzip.compress(json.dumps([RECORD]).encode())),
+        ("a.json", gzip.compress(json.dumps([RECORD]).encode(), mtime=0)),
         ("a.txt", zipped({"x.jsonl": LINE})),
         ("a.html", f"Tanam Bakau\n\n{BODY}"),
         ("a.txt", PAGE),
