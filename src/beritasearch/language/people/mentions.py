@@ -11,7 +11,7 @@ Probabilities = tuple[int, Sequence[tuple[float, float]]]
 """Where a run starts; for each of its pieces, whether a name begins here and whether it goes on."""
 
 # Tuned on half of the labelled articles; docs/decisions/0010-name-tagger.md has the figures.
-_OWN = 0.7  # the rest is the mean of the same word in the whole text
+_OWN = 0.5  # the rest is the mean of the same word in the whole text
 _ENOUGH = 0.4  # for a piece to be part of a name
 _LONGEST = 8  # words of a name; a longer stretch is a list that lost its commas
 _CLEAR = 0.99  # for a word that is often written small

@@ -14,7 +14,7 @@ from beritasearch.language.people.pieces import GLUED, word_list, word_map, writ
 from beritasearch.language.tokens import fold
 
 _Key = tuple[str, ...]
-_SEVERAL, _SINGLE, _FULL = 0.6, 0.8, 0.5  # confidence that a person needs; see decision 0010
+_SINGLE = 0.75  # how sure a name of one word must be; measured: decision 0010
 _MOST_MENTIONS, _MOST_FORMS = 1000, 400  # each is compared with each: a register is cut short
 
 
@@ -36,11 +36,10 @@ class _Person:
 
     def certain(self) -> bool:
         """A name of one word needs more confidence; initials alone name nobody."""
-        if len(self.fullest.key) == 1 and _is_initials(self.fullest.name[0]):
-            return False
+        if len(self.fullest.key) > 1:
+            return True
         best = max(form.confidence for form in self.forms)
-        needed = _SEVERAL if len(self.fullest.key) > 1 else _SINGLE
-        return best >= needed and self.fullest.confidence >= _FULL
+        return best >= _SINGLE and not _is_initials(self.fullest.name[0])
 
 
 def _is_initials(word: str) -> bool:
