@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from tests.engines.agreement import Batch, agrees, batches, questions, typos
 from tests.engines.samples import document
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, open_dir
@@ -22,7 +25,7 @@ from beritasearch.engines.whoosh import WhooshEngine, writing
 from beritasearch.engines.whoosh.inversion import InvertingWriter
 from beritasearch.engines.whoosh.schema import LENGTHS, row, schema
 from beritasearch.errors import EngineError, EngineUnavailable, IndexDamaged, IndexLocked
-from beritasearch.query.tree import All, DateRange, Phrase, Prefix, Term
+from beritasearch.query.tree import All, DateRange, Phrase, Prefix, Query, Term
 
 
 @pytest.fixture
@@ -195,6 +198,7 @@ def test_a_killed_writer_leaves_the_last_commit(engine: WhooshEngine, tmp_path: 
     script = f"""
 import os, signal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from whoosh.writing import SegmentWriter
 from beritasearch.engines.whoosh import WhooshEngine
 from tests.engines.samples import document
@@ -248,6 +252,20 @@ def test_segments_stay_few_and_merging_loses_nothing(engine: WhooshEngine, tmp_p
         assert engine.similar("body", f"w{number}", 0) == [(f"w{number}", 1)]
     assert engine.search(Phrase("body", ("w3", "b"), slop=3)).total == 0
     assert engine.search(All(), sort="newest").page[0].id == "44"
+
+
+@settings(max_examples=60, deadline=None)
+@given(lived=batches, asked=questions, typo=typos)
+def test_merging_with_every_commit_changes_no_answer(
+    lived: list[Batch], asked: list[Query], typo: tuple[str, str, int]
+) -> None:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        TemporaryDirectory() as directory,
+        closing(WhooshEngine(Path(directory))) as engine,
+    ):
+        patch.setattr(writing, "FAN", 2)
+        agrees(engine, lived, asked, typo)
 
 
 def test_half_empty_segments_are_merged_away(engine: WhooshEngine, tmp_path: Path) -> None:

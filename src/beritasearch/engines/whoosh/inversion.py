@@ -5,20 +5,24 @@ is half of its time. The files are the same; `tests/engines/test_whoosh.py` read
 plain Whoosh.
 """
 
+import heapq
 import pickle
 import struct
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from operator import sub
+from itertools import groupby, repeat
+from operator import itemgetter, sub
 from typing import Any
 
 from whoosh.codec.whoosh3 import W3TermInfo
 from whoosh.writing import SegmentWriter
 
 from beritasearch.document import FIELD, Kind
+from beritasearch.engines.whoosh.merging import Absorbed
 from beritasearch.engines.whoosh.postings import encode
+from beritasearch.engines.whoosh.schema import LENGTHS
 
 _NUMBER = struct.Struct("!I")
 _FIELD_ID = struct.Struct("!H")
@@ -31,8 +35,13 @@ class _List:
 
     def __init__(self) -> None:
         self.documents: list[int] = []
-        self.frequencies: list[int] = []
+        self.frequencies: list[float] = []
         self.positions: list[bytes] = []
+
+    def extend(self, documents: list[int], frequencies: list[float], places: list[bytes]) -> None:
+        self.documents += documents
+        self.frequencies += frequencies
+        self.positions += places
 
     def values(self, field: Any) -> list[bytes]:
         """What the field's format keeps of each posting besides its frequency."""
@@ -41,7 +50,7 @@ class _List:
                 return self.positions
             case 0:
                 return [b""] * len(self.documents)
-        return list(map(_NUMBER.pack, self.frequencies))
+        return [_NUMBER.pack(int(often)) for often in self.frequencies]
 
 
 class InvertingWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
@@ -51,6 +60,7 @@ class InvertingWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no typ
         super().__init__(*arguments, **options)
         self._lists: dict[str, dict[str, _List]] = {}
         self._lengths: dict[str, array[int]] = defaultdict(lambda: array("I"))
+        self._absorbed: list[Absorbed] = []
 
     def add_document(self, **fields: Any) -> None:
         """Lists of terms are indexed, single values kept in columns; the id is both."""
@@ -98,35 +108,63 @@ class InvertingWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no typ
             held.frequencies.append(len(at))
             held.positions.append(_single(at[0]) if len(at) == 1 else _several(at))
 
+    def absorb(self, segment: Any) -> None:
+        """Merge an older segment into this one, without its deleted documents."""
+        absorbed = Absorbed(self, segment)
+        self._absorbed.append(absorbed)
+        for name in LENGTHS:
+            lengths = self._lengths[name]
+            lengths.extend([0] * (self.docnum - len(lengths)))
+            lengths.extend(
+                absorbed.reader.doc_field_length(number, name) or 0 for number in absorbed.documents
+            )
+        self.write_per_doc(set(self.schema.names()), absorbed.reader)
+        self._added = True
+
     def _flush_segment(self) -> None:
-        if self.pool.fieldnames:  # other segments were merged into the pool: join them there
-            for item in self._items():
-                self.pool.add(item)
-            super()._flush_segment()
-            return
         self.perdocwriter.close()
-        for name, lists in sorted(self._lists.items()):
-            self._write_field(name, lists)
+        for name, field in sorted(self.schema.items()):
+            if field.indexed:
+                self._write_field(name, field)
         self.fieldwriter.close()
+        self.let_go()
 
-    def _items(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
-        for name, lists in self._lists.items():
-            for term, held in lists.items():
-                text, values = term.encode(), held.values(self.schema[name])
-                for posting in zip(held.documents, held.frequencies, values, strict=True):
-                    yield name, text, *posting
+    def let_go(self) -> None:
+        """Close the segments that were merged."""
+        while self._absorbed:
+            self._absorbed.pop().close()
 
-    def _write_field(self, name: str, lists: Mapping[str, _List]) -> None:
-        writer, field = self.fieldwriter, self.schema[name]
+    def _write_field(self, name: str, field: Any) -> None:
+        writer = self.fieldwriter
         writer.start_field(name, field)
         head = _FIELD_ID.pack(writer._fieldid)  # noqa: SLF001
         lengths = self._lengths.get(name)
         size = field.format.fixed_value_size()
-        for text, held in sorted((term.encode(), held) for term, held in lists.items()):
+        for text, held in self._terms(name):
             counts = [lengths[number] for number in held.documents] if lengths else None
             data = encode(held.documents, held.frequencies, held.values(field), counts, size)
             writer._tindex.add(head + text, self._about(held, counts, data))  # noqa: SLF001
         writer.finish_field()
+
+    def _terms(self, name: str) -> Iterator[tuple[bytes, _List]]:
+        """Each term of a field in order, with its whole list."""
+        own = self._lists.get(name, {})
+        if not self._absorbed:
+            yield from sorted((term.encode(), held) for term, held in own.items())
+            return
+        sources = [zip(old.words(name), repeat(old)) for old in self._absorbed]
+        new = sorted((term.encode(), None) for term in own)
+        merged = heapq.merge(new, *sources, key=itemgetter(0))  # equal ones: in this order
+        for text, group in groupby(merged, key=itemgetter(0)):
+            whole = _List()
+            for _, old in group:
+                if old is None:
+                    held = own[text.decode()]
+                    whole.extend(held.documents, held.frequencies, held.positions)
+                else:
+                    whole.extend(*old.postings(name, text))
+            if whole.documents:  # else all of them are deleted
+                yield text, whole
 
     def _about(self, held: _List, lengths: Sequence[int] | None, data: bytes) -> bytes:
         """Write a list; what the dictionary of terms says of it."""

@@ -50,6 +50,14 @@ def decode(data: bytes) -> Postings:
     return Postings(documents, frequencies)
 
 
+def positions(data: bytes) -> Iterator[bytes]:
+    """The values of a list of a field with positions; of another field's, nothing."""
+    for _, _, payload in _blocks(data):
+        found = payload()[2]
+        if isinstance(found, tuple):
+            yield from found
+
+
 def encode(
     documents: Sequence[int],
     frequencies: Sequence[float],

@@ -119,9 +119,7 @@ class Segment:
                 where = self._terms.term_info(field, _bytes(word))
             except TermNotFound:
                 return None
-            offset, length = where.extent()
-            # All of 2.7.4 and its forks forget to take the length out of struct's tuple.
-            return bytes(self._lists.get(offset, *length))
+            return bytes(self._lists.get(*extent(where)))
 
     def _words(self, field: str, prefix: str) -> Iterator[str]:
         start = _bytes(prefix)
@@ -150,6 +148,13 @@ class Segment:
             return b""
         with self._storage.open_file(path) as file:
             return bytes(file.read())
+
+
+def extent(about: Any) -> tuple[int, int]:
+    """Where a term's list lies in the file of lists: offset and length."""
+    offset, length = about.extent()
+    # Whoosh 2.7.4 and its forks all forget to take the length out of struct's tuple.
+    return offset, length[0]
 
 
 def _bytes(word: str) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from whoosh.index import FileIndex
-from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.reading import TermNotFound
 
 from beritasearch.document import Document
 from beritasearch.engines.whoosh.files import translated
@@ -17,9 +17,6 @@ from beritasearch.errors import EngineError
 
 CHUNK = 5_000
 """Documents a commit; a longer put makes several, so that memory doesn't grow with it."""
-LIMIT_MB = 128
-"""What Whoosh lets the postings of segments being merged grow to, by its own low estimate,
-before it sorts them on disk."""
 PATIENCE = 10.0
 """Seconds to wait for another writer."""
 FAN = 10
@@ -38,6 +35,8 @@ def put(index: FileIndex, directory: Path, documents: Iterable[Document]) -> Non
 
 def remove(index: FileIndex, directory: Path, ids: Iterable[str]) -> None:
     """Take out the documents with these ids."""
+    if not (ids := list(ids)):
+        return
     with _writer(index, directory) as writer:
         _delete(writer, ids)
 
@@ -57,7 +56,7 @@ def _chunks(documents: Iterable[Document]) -> Iterator[dict[str, Document]]:
 def _writer(index: FileIndex, directory: Path) -> Iterator[Any]:
     with translated(directory):
         # Not compound segments: a reader copies them whole into memory.
-        writer = InvertingWriter(index, limitmb=LIMIT_MB, compound=False, timeout=PATIENCE)
+        writer = InvertingWriter(index, compound=False, timeout=PATIENCE)
         try:
             yield writer
             writer.commit(mergetype=_merge)
@@ -74,6 +73,7 @@ def _writer(index: FileIndex, directory: Path) -> Iterator[Any]:
 
 def _abandon(writer: Any) -> None:
     """A failed commit leaves the index locked and its files open; let go of all of it."""
+    writer.let_go()
     with suppress(Exception):
         writer.cancel()
     lock = writer.writelock
@@ -103,8 +103,10 @@ def _merge(writer: Any, segments: Sequence[Any]) -> list[Any]:
         alike = list(group)
         crowded = len(alike) >= FAN
         for segment in alike:
+            if not segment.doc_count():
+                continue
             if crowded or segment.deleted_count() * 2 > segment.doc_count_all():
-                _absorb(writer, segment)
+                writer.absorb(segment)
             else:
                 kept.append(segment)
     return kept
@@ -115,13 +117,3 @@ def _size(segment: Any) -> int:
     while documents >= FAN:
         size, documents = size + 1, documents // FAN
     return size
-
-
-def _absorb(writer: Any, segment: Any) -> None:
-    if not segment.doc_count():
-        return
-    reader = SegmentReader(writer.storage, writer.schema, segment)
-    try:
-        writer.add_reader(reader)
-    finally:
-        reader.close()
