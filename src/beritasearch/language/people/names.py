@@ -36,10 +36,10 @@ class _Person:
 
     def certain(self) -> bool:
         """A name of one word needs more confidence; initials alone name nobody."""
-        if len(self.fullest.key) > 1:
-            return True
+        if all(map(_is_initials, self.fullest.name)):
+            return False
         best = max(form.confidence for form in self.forms)
-        return best >= _SINGLE and not _is_initials(self.fullest.name[0])
+        return len(self.fullest.key) > 1 or best >= _SINGLE
 
 
 def _is_initials(word: str) -> bool:
@@ -77,6 +77,8 @@ def _fullest_first(found: Sequence[Mention], also: Mapping[_Key, _Key]) -> list[
     for mention in found:
         if key := _key(mention.name):
             form = forms.setdefault(key, _Form(key, mention.name, mention.start))
+            if all(map(str.isupper, form.name)):  # of a headline; the text writes it as usual
+                form.name = mention.name
             form.count += 1
             form.confidence = max(form.confidence, mention.confidence)
     nicknames = _aliases().keys() | also.keys()
