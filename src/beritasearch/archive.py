@@ -2,33 +2,31 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from beritasearch import indexing
 from beritasearch.article import Article
 from beritasearch.config import Configured
-from beritasearch.corpus import existing
 from beritasearch.engine import Sort
-from beritasearch.errors import IndexDamaged
-from beritasearch.generations import Current, Generation, Generations, Manifest, read_manifest
-from beritasearch.indexing import Progress, Report, Updating
+from beritasearch.generations import Current, Generation, Generations
 from beritasearch.language.analysis import Language
 from beritasearch.likeness import like
 from beritasearch.query.syntax import parse
 from beritasearch.query.tree import All, Nothing, Query, all_of
-from beritasearch.reading import Options, mapped
 from beritasearch.searching import Fuzzy, Page, Searching
 from beritasearch.spelling import Suggestion, suggest
 
-DEFAULT_ENGINE = "whoosh"
+if TYPE_CHECKING:
+    from beritasearch.indexing import Progress, Report
+    from beritasearch.writing import Writer
+
 SCANNED_AT_ONCE = 500
 
 
-def _unwatched(_: Progress) -> None:
+def _unwatched(_: "Progress") -> None:
     pass
 
 
@@ -101,8 +99,8 @@ class Archive:
         jobs: int = 1,
         prune: bool = False,
         names: Mapping[str, str] | None = None,
-        watch: Callable[[Progress], None] = _unwatched,
-    ) -> Report:
+        watch: "Callable[[Progress], None]" = _unwatched,
+    ) -> "Report":
         """Bring the index up to date with files and folders; only what has changed is read.
 
         Articles of files that have vanished stay, lest a disk that isn't mounted empty the
@@ -112,24 +110,18 @@ class Archive:
         the outcome is the same for any number of them. Raises ArticleError for a path that
         doesn't exist; what can't be read in a file is told in the report.
         """
-        absolute = existing(paths)
-        with self._writing() as (generation, language):
-            generation.note(names=mapped(names or {}))
-            updating = Updating(generation, language, self._options(generation), watch, jobs)
-            return updating.update(absolute, prune=prune)
+        return self._writer().add(paths, jobs=jobs, prune=prune, names=names or {}, watch=watch)
 
-    def put(self, articles: Iterable[Article]) -> Report:
+    def put(self, articles: Iterable[Article]) -> "Report":
         """Add articles that don't come from files, replacing those with the same id."""
-        with self._writing() as (generation, language):
-            return indexing.put(generation, language, articles)
+        return self._writer().put(articles)
 
     def remove(self, ids: Iterable[str]) -> int:
         """Take articles out, and say how many there were.
 
         One that came from a file comes back when that file changes, and with a reindex.
         """
-        with self._writing() as (generation, language):
-            return indexing.remove(generation, language, ids)
+        return self._writer().remove(ids)
 
     def reindex(
         self,
@@ -138,84 +130,23 @@ class Archive:
         jobs: int = 1,
         stored: bool = False,
         names: Mapping[str, str] | None = None,
-        watch: Callable[[Progress], None] = _unwatched,
-    ) -> Report:
+        watch: "Callable[[Progress], None]" = _unwatched,
+    ) -> "Report":
         """Build the index anew beside the present one, verify it, then have it searched.
 
         Reads again all that was ever added, and `paths`; `stored` analyses the articles in the
         index instead, without their files. Killed at any moment, the old index still answers,
         and the next reindex goes on where this one stopped.
         """
-        given = existing(paths)
-        with self._generations.writing(wait=self._wait):
-            before = self._last_manifest()
-            language = self._config.settings(before.config if before else None).language
-            with self._successor(language, mapped(names or {}), stored=stored) as generation:
-                roots = [] if stored else map(Path, generation.store.roots())
-                present = [path for path in roots if path.exists()]
-                updating = Updating(generation, language, self._options(generation), watch, jobs)
-                report = updating.update([*present, *given])
-                indexing.verify(generation, language)
-                generation.note()
-            self._generations.make_current(generation.directory)
-            return report
-
-    @contextmanager
-    def _writing(self) -> Iterator[tuple[Generation, Language]]:
-        """The current generation (the first, where there is none) and its language."""
-        with self._generations.writing(wait=self._wait):
-            directory = self._generations.current
-            if directory is None:
-                generation = self._begin(self._config.settings(None).language, {})
-                self._generations.make_current(generation.directory)
-            else:
-                generation = Generation(directory)
-            try:
-                language = self._config.settings(generation.manifest.config).language
-                generation.check(language.fingerprint, self._engine)
-                yield generation, language
-                generation.note()
-            finally:
-                generation.close()
-
-    @contextmanager
-    def _successor(
-        self, language: Language, names: Mapping[str, str], *, stored: bool
-    ) -> Iterator[Generation]:
-        """The generation to build: one that was begun and fits, else a new one."""
-        before = self._generations.require()
-        begun = self._generations.begun(self._manifest(language, names))
-        generation = Generation(begun) if begun else self._begin(language, names)
-        try:
-            indexing.carry_over(before, generation.store, everything=stored)
-            yield generation
-        finally:
-            generation.close()
-
-    def _options(self, generation: Generation) -> Options:
-        """How files are read: as configured, with the names that the index remembers."""
-        options = self._config.settings(generation.manifest.config).options
-        return replace(options, names={**options.names, **generation.manifest.names})
-
-    def _begin(self, language: Language, names: Mapping[str, str]) -> Generation:
-        return Generation(self._generations.next(), create=self._manifest(language, names))
-
-    def _manifest(self, language: Language, names: Mapping[str, str]) -> Manifest:
-        before = self._last_manifest()
-        return Manifest(
-            engine=self._engine or (before.engine if before else DEFAULT_ENGINE),
-            fingerprint=language.fingerprint,
-            config=str(self._config.path or (before.config if before else "")) or None,
-            names={**(before.names if before else {}), **names},
+        return self._writer().reindex(
+            paths, jobs=jobs, stored=stored, names=names or {}, watch=watch
         )
 
-    def _last_manifest(self) -> Manifest | None:
-        """What the current generation says of itself; None when there is none, or not legible."""
-        current = self._generations.current
-        try:
-            return read_manifest(current) if current else None
-        except IndexDamaged:  # a reindex mends it
-            return None
+    def _writer(self) -> "Writer":
+        # Imported here: a search needs nothing of what reads files, the half of all imports.
+        from beritasearch.writing import Writer
+
+        return Writer(self._generations, self._config, engine=self._engine, wait=self._wait)
 
     # ── reading ───────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,135 @@
+"""Writer: what is done to an index by the one process that may write to it."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from beritasearch import indexing
+from beritasearch.article import Article
+from beritasearch.config import Configured
+from beritasearch.corpus import existing
+from beritasearch.errors import IndexDamaged
+from beritasearch.generations import Generation, Generations, Manifest, read_manifest
+from beritasearch.indexing import Progress, Report, Updating
+from beritasearch.language.analysis import Language
+from beritasearch.reading import Options, mapped
+
+DEFAULT_ENGINE = "whoosh"
+
+
+class Writer:
+    """The writing half of Archive, which says what each of its methods does."""
+
+    def __init__(
+        self, generations: Generations, config: Configured, *, engine: str | None, wait: float
+    ) -> None:
+        self._generations, self._config = generations, config
+        self._engine, self._wait = engine, wait
+
+    def add(
+        self,
+        paths: Iterable[str | Path],
+        *,
+        jobs: int,
+        prune: bool,
+        names: Mapping[str, str],
+        watch: Callable[[Progress], None],
+    ) -> Report:
+        """See Archive.add."""
+        absolute, fields = existing(paths), mapped(names)
+        with self._writing() as (generation, language):
+            generation.note(names=fields)
+            updating = Updating(generation, language, self._options(generation), watch, jobs)
+            return updating.update(absolute, prune=prune)
+
+    def put(self, articles: Iterable[Article]) -> Report:
+        """See Archive.put."""
+        with self._writing() as (generation, language):
+            return indexing.put(generation, language, articles)
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """See Archive.remove."""
+        with self._writing() as (generation, language):
+            return indexing.remove(generation, language, ids)
+
+    def reindex(
+        self,
+        paths: Iterable[str | Path],
+        *,
+        jobs: int,
+        stored: bool,
+        names: Mapping[str, str],
+        watch: Callable[[Progress], None],
+    ) -> Report:
+        """See Archive.reindex."""
+        given, fields = existing(paths), mapped(names)
+        with self._generations.writing(wait=self._wait):
+            before = self._last_manifest()
+            language = self._config.settings(before.config if before else None).language
+            with self._successor(language, fields, stored=stored) as generation:
+                roots = [] if stored else map(Path, generation.store.roots())
+                present = [path for path in roots if path.exists()]
+                updating = Updating(generation, language, self._options(generation), watch, jobs)
+                report = updating.update([*present, *given])
+                indexing.verify(generation, language)
+                generation.note()
+            self._generations.make_current(generation.directory)
+            return report
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[Generation, Language]]:
+        """The current generation (the first, where there is none) and its language."""
+        with self._generations.writing(wait=self._wait):
+            directory = self._generations.current
+            if directory is None:
+                generation = self._begin(self._config.settings(None).language, {})
+                self._generations.make_current(generation.directory)
+            else:
+                generation = Generation(directory)
+            try:
+                language = self._config.settings(generation.manifest.config).language
+                generation.check(language.fingerprint, self._engine)
+                yield generation, language
+                generation.note()
+            finally:
+                generation.close()
+
+    @contextmanager
+    def _successor(
+        self, language: Language, names: Mapping[str, str], *, stored: bool
+    ) -> Iterator[Generation]:
+        """The generation to build: one that was begun and fits, else a new one."""
+        before = self._generations.require()
+        begun = self._generations.begun(self._manifest(language, names))
+        generation = Generation(begun) if begun else self._begin(language, names)
+        try:
+            indexing.carry_over(before, generation.store, everything=stored)
+            yield generation
+        finally:
+            generation.close()
+
+    def _options(self, generation: Generation) -> Options:
+        """How files are read: as configured, with the names that the index remembers."""
+        options = self._config.settings(generation.manifest.config).options
+        return replace(options, names={**options.names, **generation.manifest.names})
+
+    def _begin(self, language: Language, names: Mapping[str, str]) -> Generation:
+        return Generation(self._generations.next(), create=self._manifest(language, names))
+
+    def _manifest(self, language: Language, names: Mapping[str, str]) -> Manifest:
+        before = self._last_manifest()
+        return Manifest(
+            engine=self._engine or (before.engine if before else DEFAULT_ENGINE),
+            fingerprint=language.fingerprint,
+            config=str(self._config.path or (before.config if before else "")) or None,
+            names={**(before.names if before else {}), **names},
+        )
+
+    def _last_manifest(self) -> Manifest | None:
+        """What the current generation says of itself; None when there is none, or not legible."""
+        current = self._generations.current
+        try:
+            return read_manifest(current) if current else None
+        except IndexDamaged:  # a reindex mends it
+            return None
