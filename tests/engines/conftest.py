@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.engines.reference import ReferenceEngine
+from tests.engines.samples import BANJIR, PASAR, PILKADA
 
 from beritasearch import engines
 from beritasearch.document import Document
@@ -35,6 +36,13 @@ def engine(opener: Opener, tmp_path: Path) -> Iterator[Engine]:
     """The engine under test, empty."""
     with closing(opener(tmp_path / "engine")) as engine:
         yield engine
+
+
+@pytest.fixture
+def archive(engine: Engine) -> Engine:
+    """The engine under test, holding three articles."""
+    engine.put([BANJIR, PILKADA, PASAR])
+    return engine
 
 
 def _installed(name: str, directory: Path) -> Engine:

@@ -6,6 +6,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from beritasearch.document import FACETS, GAP, Document
+from beritasearch.engine import Engine, Matches
 from beritasearch.query.tree import (
     All,
     And,
@@ -57,6 +58,31 @@ def facets(
         values["year"], values["month"] = (day[:4],), (f"{day[:4]}-{day[4:6]}",)
         values["day"] = (f"{day[:4]}-{day[4:6]}-{day[6:8]}",)
     return values
+
+
+BANJIR = document(
+    "banjir", "banjir rob landa kota semarang", title="banjir semarang", stems="banjir rob landa",
+    city=["Kota Semarang"], person="joko widodo | ganjar pranowo", published=202402141030,
+    outlet="suara pantura",
+)  # fmt: skip
+PILKADA = document(
+    "pilkada", "polres siaga jelang pilkada solo kota solo", stems="polres siaga jelang pilkada",
+    city=["Kota Surakarta", "Kota Semarang"], person="ganjar wibowo", published=202408210000,
+    outlet="suara pantura",
+)  # fmt: skip
+PASAR = document("pasar", "pasar terbakar", stems="pasar bakar")
+
+
+def fill(engine: Engine, count: int = 30) -> None:
+    engine.put(document(str(n), f"banjir rob w{n} | kota", title="banjir") for n in range(count))
+
+
+def ids(engine: Engine, query: Query) -> set[str]:
+    return set(names(engine.search(query, limit=None)))
+
+
+def names(matches: Matches) -> list[str]:
+    return [match.id for match in matches.page]
 
 
 # Few and alike, so that random queries find something: prefixes of one another, one edit
