@@ -9,7 +9,10 @@ BeritasearchError
    ├─ IndexMissing  ├─ StaleIndex  ├─ IndexLocked  ├─ IndexDamaged  └─ EngineUnavailable
 """
 
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the command line loads this module even for --help
+    from pathlib import Path
 
 
 class BeritasearchError(Exception):
@@ -19,7 +22,7 @@ class BeritasearchError(Exception):
 class ConfigError(BeritasearchError):
     """A configuration file that can't be used: which file, which line, which key."""
 
-    def __init__(self, message: str, *, path: str | Path = "", line: int | None = None) -> None:
+    def __init__(self, message: str, *, path: "str | Path" = "", line: int | None = None) -> None:
         self.path, self.line = str(path), line
         super().__init__(_located(message, path, line))
 
@@ -27,7 +30,7 @@ class ConfigError(BeritasearchError):
 class ArticleError(BeritasearchError):
     """An article that can't be read or built. `reason` is the message without its place."""
 
-    def __init__(self, reason: str, *, path: str | Path = "", line: int | None = None) -> None:
+    def __init__(self, reason: str, *, path: "str | Path" = "", line: int | None = None) -> None:
         self.reason, self.path, self.line = reason, str(path), line
         super().__init__(_located(reason, path, line))
 
@@ -36,7 +39,7 @@ class LanguageDataError(BeritasearchError):
     """An entry of a word list (stopwords, stems, synonyms …) that can't be used."""
 
     def __init__(
-        self, message: str, *, path: str | Path = "", line: int | None = None, key: str = ""
+        self, message: str, *, path: "str | Path" = "", line: int | None = None, key: str = ""
     ) -> None:
         self.path, self.line, self.key = str(path), line, key
         super().__init__(_located(message, path, line))
@@ -84,6 +87,6 @@ class EngineUnavailable(EngineError):
     """The engine can't be reached or isn't installed."""
 
 
-def _located(message: str, path: str | Path, line: int | None) -> str:
+def _located(message: str, path: "str | Path", line: int | None) -> str:
     place = f"{path}:{line}" if path and line else str(path)
     return f"{place}: {message}" if place else message

@@ -25,8 +25,8 @@ def run(index, tmp_path, monkeypatch):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("BERITASEARCH_INDEX", str(index))
 
-    def run_command(*arguments, **settings):
+    def run_command(*arguments, charset="utf-8", **settings):
         # An exception that isn't an exit is a bug, and fails the test.
-        return CliRunner(catch_exceptions=False).invoke(cli, arguments, **settings)
+        return CliRunner(charset=charset, catch_exceptions=False).invoke(cli, arguments, **settings)
 
     return run_command

@@ -1,12 +1,17 @@
 """`index` and `reindex`: the summary, what failed, standard input."""
 
 import json
+import os
 import re
+import time
+from datetime import datetime
 
 import pytest
 from tests.cli.stories import STORIES, as_jsonl
 
-from beritasearch import Archive
+from beritasearch import Archive, Progress
+from beritasearch.cli.journal import Paced
+from beritasearch.generations import Generations
 
 SUMMARY = re.compile(
     r"new (\d+), changed (\d+), unchanged (\d+), removed (\d+), gone (\d+), failed (\d+), "
@@ -130,3 +135,135 @@ def test_unknown_engine_is_told(run, corpus):
     result = run("index", "corpus", "--engine", "lucene")
     assert result.exit_code == 2
     assert 'no engine "lucene"' in result.stderr
+
+
+# ── files that have vanished, files with other names for the fields ───────────────────────
+
+
+def test_articles_of_vanished_files_stay_until_prune(run, corpus):
+    run("index", "corpus")
+    (corpus / "b.jsonl").unlink()
+    kept = run("index", "corpus")
+    assert counts(kept) == (0, 0, 2, 0, 2, 0)
+    assert kept.stderr == "2 articles of vanished files kept; --prune takes them out\n"
+    assert run("search", "cabai", "--format", "ids").exit_code == 0
+    pruned = run("index", "corpus", "--prune")
+    assert counts(pruned) == (0, 0, 2, 2, 0, 0)
+    assert pruned.stderr == ""
+    assert run("search", "cabai", "--format", "ids").exit_code == 1
+
+
+def test_reindex_of_what_is_stored_needs_no_files(run, corpus):
+    run("index", "corpus")
+    for file in corpus.iterdir():
+        file.unlink()
+    assert run("reindex", "--stored").exit_code == 0
+    assert run("search", "cabai", "--format", "ids").stdout == "corpus/b.jsonl#cabai-pati\n"
+
+
+def test_fields_may_have_other_names_and_the_index_remembers(run, tmp_path):
+    told = {"kepala": "Panen Raya Dimulai", "naskah": "Petani mulai memanen padi di sawah."}
+    path = tmp_path / "own.jsonl"
+    path.write_text(as_jsonl([told]))
+    mapped = ("--map", "title=kepala", "--map", "body=naskah")
+    assert counts(run("index", "own.jsonl", *mapped))[0] == 1
+    path.write_text(as_jsonl([told, {**told, "kepala": "Panen Kedua"}]))
+    assert counts(run("index", "own.jsonl"))[-1] == 0
+    assert len(run("search", "panen", "--format", "ids").stdout.split()) == 2
+    (read, _) = run("read", "own.jsonl", *mapped).stdout.splitlines()
+    assert json.loads(read)["title"] == "Panen Raya Dimulai"
+
+
+def test_standard_input_may_have_other_names_too(run):
+    told = {"kepala": "Panen Raya Dimulai", "naskah": "Petani mulai memanen padi di sawah."}
+    mapped = ("--map", "title=kepala", "--map", "body=naskah")
+    assert counts(run("index", "-", *mapped, input=as_jsonl([told])))[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("konten", '"konten"; write FIELD=NAME'),
+        ("=konten", "write FIELD=NAME"),
+        ("body=", "write FIELD=NAME"),
+        ("tubuh=konten", '"tubuh" is no field of an article'),
+    ],
+)
+def test_a_name_for_no_field_is_told(run, corpus, value, message):
+    result = run("index", "corpus", "--map", value)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_prune_of_standard_input_is_refused(run):
+    result = run("index", "-", "--prune", input="")
+    assert result.exit_code == 2
+    assert "no files" in result.stderr
+
+
+# ── for cron ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_strict_exits_with_1_when_some_failed(run, corpus):
+    assert run("index", "corpus", "--strict").exit_code == 0
+    (corpus / "c.jsonl").write_text("oops\n")
+    result = run("index", "corpus", "--strict")
+    assert result.exit_code == 1
+    assert "failed 1" in result.stdout
+    assert run("search", "cabai").exit_code == 0
+
+
+def events(result):
+    return [json.loads(line) for line in result.stderr.splitlines()]
+
+
+def test_a_log_for_programs_is_an_object_a_line(run, corpus):
+    (corpus / "c.jsonl").write_text("oops\n" * 25)
+    result = run("index", "corpus", "--log-format", "json", "--strict")
+    assert (result.exit_code, result.stdout) == (1, "")
+    *failed, report = events(result)
+    assert [event["event"] for event in failed] == ["failed"] * 25
+    assert failed[24]["path"] == f"{corpus}/c.jsonl"
+    assert failed[24]["line"] == 25
+    assert (report["event"], report["new"], report["failed"]) == ("report", 4, 25)
+    assert datetime.fromisoformat(report["time"]).tzinfo is not None
+
+
+def test_an_error_is_in_the_log_for_programs_too(run):
+    result = run("reindex", "--log-format", "json")
+    assert result.exit_code == 2
+    (error,) = events(result)
+    assert error["event"] == "error"
+    assert "beritasearch index" in error["message"]
+
+
+def test_ctrl_c_is_in_the_log_for_programs_too(run, corpus, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Archive, "add", interrupted)
+    result = run("index", "corpus", "--log-format", "json")
+    assert result.exit_code == 130
+    assert [event["event"] for event in events(result)] == ["stopped"]
+
+
+def test_progress_is_logged_now_and_then(capsys):
+    times = iter([0.0, 4.0, 11.0, 12.0, 22.0])
+    watch = Paced(lambda: next(times))
+    for articles in (100, 200, 300, 400):
+        watch(Progress(articles=articles, done=articles * 10, total=9000))
+    told = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [(event["articles"], event["seconds"]) for event in told] == [(200, 11.0), (400, 22.0)]
+    assert told[0]["rate"] == 18.2
+    assert (told[0]["done"], told[0]["total"]) == (2000, 9000)
+
+
+def test_a_second_writer_waits_as_long_as_it_is_told(run, corpus, own_index):
+    run("index", "corpus")
+    with Generations(own_index).writing(wait=0):
+        began = time.monotonic()
+        result = run("index", "corpus", "--wait", "0.2")
+        waited = time.monotonic() - began
+    assert result.exit_code == 2
+    assert str(os.getpid()) in result.stderr
+    assert 0.2 <= waited < 9

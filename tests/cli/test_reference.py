@@ -9,11 +9,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from tests.cli.reference import PAGE, page
 from tests.cli.stories import STORIES, as_jsonl
 
+from beritasearch.cli import cli
+
 CORPUS = Path(__file__).parents[2] / "corpus"
 TEXT = PAGE.read_text(encoding="utf-8")
+SHELL = re.compile(r"[|>&]")
 EXAMPLES = [
     line for block in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL) for line in block.splitlines()
 ]
@@ -35,6 +39,7 @@ def home(tmp_path_factory):
 
 
 def run(line, directory):
+    """As a shell runs it: a Python for each command."""
     command = f'beritasearch() {{ {shlex.quote(sys.executable)} -m beritasearch "$@"; }}; {line}'
     environment = {
         name: value for name, value in os.environ.items() if name != "BERITASEARCH_INDEX"
@@ -45,8 +50,19 @@ def run(line, directory):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
-def test_examples_find_something(home, example):
+@pytest.mark.parametrize("example", [line for line in EXAMPLES if not SHELL.search(line)])
+def test_examples_find_something(home, example, monkeypatch):
+    monkeypatch.chdir(home)
+    monkeypatch.delenv("BERITASEARCH_INDEX", raising=False)
+    program, *arguments = shlex.split(example)
+    assert program == "beritasearch"
+    done = CliRunner(catch_exceptions=False).invoke(cli, arguments)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout
+
+
+@pytest.mark.parametrize("example", [line for line in EXAMPLES if SHELL.search(line)])
+def test_examples_with_pipes_and_files_do_what_they_say(home, example):
     done = run(example, home)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout or ">" in example

@@ -7,12 +7,11 @@ take several times as long to load as all of click.
 import io
 import os
 import sys
-from pathlib import Path
 
 import click
 
 from beritasearch import __version__
-from beritasearch.cli.commands import LazyGroup
+from beritasearch.cli.commands import PROGRAM, LazyGroup
 from beritasearch.cli.options import Settings, archive_options
 
 COMMANDS = {
@@ -20,16 +19,19 @@ COMMANDS = {
     "reindex": "indexing",
     "search": "search",
     "similar": "similar",
+    "timeline": "timeline",
+    "compare": "compare",
     "show": "articles",
     "read": "articles",
     "suggest": "words",
     "stats": "stats",
+    "completion": "completion",
 }
 """Command → the module of this package that holds it, in the order of the help."""
 
 
 @click.group(
-    "beritasearch",
+    PROGRAM,
     cls=LazyGroup,
     modules=COMMANDS,
     examples=(
@@ -66,10 +68,11 @@ def _colour() -> bool | None:
 def main() -> None:
     """Run the command that was typed, and exit: 0 found or done, 1 nothing found, 2 an error."""
     if sys.stdout is None:  # `>&-`: there is nowhere to write to, which is what was asked for
-        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - for as long as the process lives
+        # For as long as the process lives; and pathlib takes longer to load than all of this.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
     for stream in (sys.stdout, sys.stderr):
         _write_anything(stream)
-    cli.main(prog_name="beritasearch")
+    cli.main(prog_name=PROGRAM)
 
 
 def _write_anything(stream: object) -> None:

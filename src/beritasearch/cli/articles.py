@@ -1,18 +1,25 @@
 """`show` and `read`: single articles, out of the index and out of files."""
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import click
 
 from beritasearch.cli.commands import FAILED, NOTHING_FOUND, Command
-from beritasearch.cli.options import INPUT, STANDARD_INPUT, Settings, archive_options, format_option
+from beritasearch.cli.options import (
+    INPUT,
+    STANDARD_INPUT,
+    Settings,
+    archive_options,
+    as_json,
+    format_option,
+    map_option,
+)
 
 if TYPE_CHECKING:
     from beritasearch.article import Article
     from beritasearch.errors import ArticleError
+    from beritasearch.reading import Options
 
 
 @click.command(
@@ -33,7 +40,7 @@ def show(settings: Settings, /, article_id: str, output: str) -> None:
         click.echo(f"nothing found: no article has the id {article_id}", err=True)
         click.get_current_context().exit(NOTHING_FOUND)
     if output == "json":
-        click.echo(json.dumps(article.as_dict(), ensure_ascii=False, indent=2))
+        click.echo(as_json(article.as_dict()))
     else:
         click.echo(display.full(article))
 
@@ -46,18 +53,23 @@ def show(settings: Settings, /, article_id: str, output: str) -> None:
     ),
 )
 @click.argument("paths", metavar="PATH...", type=INPUT, nargs=-1, required=True)
+@map_option
 @format_option("jsonl", "text", default="jsonl")
 @archive_options
-def read(paths: tuple[str, ...], output: str) -> None:
-    """Show what is understood of files and folders, without indexing them.
+@click.pass_obj
+def read(
+    settings: Settings, /, paths: tuple[str, ...], names: Mapping[str, str], output: str
+) -> None:
+    """Show what is understood of files, without indexing them.
 
-    One article a line of JSON, with where each of its fields came from; what can't be read
-    goes to standard error with the reason. A path of - reads JSONL from standard input.
+    Folders too. One article a line of JSON, with where each of its fields came from; what
+    can't be read goes to standard error with the reason. A path of - reads JSONL from standard
+    input.
     """
     from beritasearch.errors import ArticleError
 
     found = failed = 0
-    for item in _articles(paths):
+    for item in _articles(paths, settings.reading(names)):
         if isinstance(item, ArticleError):
             failed += 1
             click.echo(str(item), err=True)
@@ -68,8 +80,10 @@ def read(paths: tuple[str, ...], output: str) -> None:
         click.get_current_context().exit(FAILED if failed else NOTHING_FOUND)
 
 
-def _articles(paths: tuple[str, ...]) -> "Iterator[Article | ArticleError]":
+def _articles(paths: tuple[str, ...], options: "Options") -> "Iterator[Article | ArticleError]":
     """What each path gives, under the ids that a new index would give it."""
+    from pathlib import Path
+
     from beritasearch.cli import standard_input
     from beritasearch.corpus import files, label
     from beritasearch.errors import ArticleError
@@ -77,12 +91,12 @@ def _articles(paths: tuple[str, ...]) -> "Iterator[Article | ArticleError]":
 
     for path in paths:
         if path == STANDARD_INPUT:
-            yield from standard_input.articles()
+            yield from standard_input.articles(options)
             continue
         absolute = Path(path).absolute()
         for file in files(absolute, {str(absolute): label(absolute, ())}):
             try:
-                yield from read_each(file.path, name=file.name)
+                yield from read_each(file.path, name=file.name, options=options)
             except OSError as error:
                 yield ArticleError(f"can't be read: {error.strerror or error}", path=file.path)
 
@@ -93,4 +107,4 @@ def _show(article: "Article", output: str) -> None:
 
         click.echo(display.full(article, provenance=True) + "\n")
     else:
-        click.echo(json.dumps(article.as_dict(), ensure_ascii=False))
+        click.echo(as_json(article.as_dict(), indent=None))

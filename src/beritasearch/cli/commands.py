@@ -1,6 +1,7 @@
 """What every command shares: loading when used, examples in its help, and its errors."""
 
 import os
+import re
 import shlex
 import sys
 from collections.abc import Mapping, Sequence
@@ -11,8 +12,11 @@ import click
 
 from beritasearch.errors import BeritasearchError
 
+PROGRAM, COMPLETE_VARIABLE = "beritasearch", "_BERITASEARCH_COMPLETE"
 FOUND, NOTHING_FOUND, FAILED, STOPPED = 0, 1, 2, 130
 """The exit codes; the last is what shells give for Ctrl-C."""
+NOT_ALL = NOTHING_FOUND
+"""Of a run that is done, though some articles failed. Not 2: that is for one that isn't done."""
 
 
 class Stopped(Exception):
@@ -30,6 +34,20 @@ class Command(click.Command):
         """End the help with the examples."""
         write_examples(self.examples, formatter)
         super().format_epilog(ctx, formatter)
+
+
+_EXCLUSION = re.compile(r"(?!-h$)-[^-]")
+
+
+class QueryCommand(Command):
+    """A command whose arguments may begin with a dash: `search banjir -semarang`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line; -word is part of the query, as there are no short options."""
+        # Not ignore_unknown_options: a misspelt --option would be searched for, silently.
+        # The space keeps click from taking the word apart, and means nothing in a query.
+        plain = [f" {arg}" if _EXCLUSION.match(arg) else arg for arg in args]
+        return super().parse_args(ctx, plain)
 
 
 def write_examples(examples: Sequence[str], formatter: click.HelpFormatter) -> None:
@@ -72,7 +90,8 @@ class LazyGroup(click.Group):
         from difflib import get_close_matches
 
         name = args[0]
-        if name not in self._modules and not name.startswith("-"):
+        unknown = name not in self._modules and not name.startswith("-")
+        if unknown and not ctx.resilient_parsing:  # which is for completion: nothing may fail
             near = get_close_matches(name, self._modules, n=1)
             meant = [near[0], *args[1:]] if near else ["search", *args]
             ctx.fail(f'there is no command "{name}"; perhaps: beritasearch {shlex.join(meant)}')
@@ -110,6 +129,10 @@ class LazyGroup(click.Group):
         complete_var: str | None,
         extra: dict[str, Any],
     ) -> int:
+        if os.environ.get(COMPLETE_VARIABLE):
+            from beritasearch.cli import shells
+
+            shells.register()
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except Stopped as stopped:
@@ -117,16 +140,21 @@ class LazyGroup(click.Group):
         except click.Abort:
             return _complain("stopped", STOPPED)
         except click.ClickException as error:
-            return _complain(_told(error), FAILED)
-        except BeritasearchError as error:
-            return _complain(str(error), FAILED)
-        except OSError as error:
-            place = f"{error.filename}: " if error.filename else ""
-            return _complain(f"{place}{error.strerror or error}", FAILED)
+            return _complain(_misused(error), FAILED)
+        except (BeritasearchError, OSError) as error:
+            return _complain(told(error), FAILED)
         return code or FOUND
 
 
-def _told(error: click.ClickException) -> str:
+def told(error: BeritasearchError | OSError) -> str:
+    """What is wrong, as a person is told it."""
+    if isinstance(error, BeritasearchError):
+        return str(error)
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror or error}"
+
+
+def _misused(error: click.ClickException) -> str:
     """What is wrong and, with a wrong command line, where to read how it is written."""
     message = error.format_message()
     if isinstance(error, click.UsageError) and error.ctx:

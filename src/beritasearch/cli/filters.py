@@ -3,12 +3,14 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, TypeVar
 
 import click
 
+from beritasearch.cli import completing
 from beritasearch.errors import QueryError
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -82,6 +84,7 @@ def filter_options(command: _Command) -> _Command:
             metavar=filter_.metavar,
             multiple=filter_.several,
             help=filter_.help + more,
+            shell_complete=completing.values,
         )(command)
     return command
 
@@ -92,3 +95,15 @@ def conditions(given: Mapping[str, Any]) -> Iterator[Condition]:
         values = given[filter_.option.removeprefix("--")]
         if values is not None and values != ():
             yield Condition(filter_, values if filter_.several else [values])
+
+
+@contextmanager
+def blaming(given: Sequence[Condition]) -> Iterator[None]:
+    """A condition that can't be understood is told in terms of its option."""
+    try:
+        yield
+    except QueryError as error:
+        for condition in given:
+            if error.text == condition.query:
+                raise condition.blamed(error) from None
+        raise

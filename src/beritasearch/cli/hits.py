@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -11,6 +10,7 @@ import click
 
 from beritasearch.cli import display
 from beritasearch.cli.filters import Condition
+from beritasearch.cli.options import as_json
 from beritasearch.searching import Hit, Page
 
 INDENT = "  "
@@ -40,7 +40,7 @@ class Answer:
     def nothing_found(self) -> str:
         """That there is no hit, and what to try next."""
         if self.page.total:
-            return f"nothing from {self.offset} on: {_articles(self.page.total)} in all"
+            return f"nothing from {self.offset} on: {articles(self.page.total)} in all"
         return "\n".join(["nothing found", *self._cures()])
 
     def _cures(self) -> Iterator[str]:
@@ -113,12 +113,13 @@ def _summary(answer: Answer) -> str:
     total, first = answer.page.total, answer.offset + 1
     last = answer.offset + len(answer.page.hits)
     shown = f"{first}–{last} shown" if answer.page.hits else "none shown"
-    line = f"{_articles(total)}, {shown}, {answer.seconds * 1000:.0f} ms"
+    line = f"{articles(total)}, {shown}, {answer.seconds * 1000:.0f} ms"
     more = answer.more.format(last=last)
     return line + (f"; more: {more}" if answer.page.hits and last < total else "")
 
 
-def _articles(count: int) -> str:
+def articles(count: int) -> str:
+    """So many of them."""
     return f"{count:,} article" + ("" if count == 1 else "s")
 
 
@@ -149,13 +150,13 @@ def show_json(answer: Answer) -> None:
         "facets": page.facets,
         **({"understood": page.understood} if page.understood else {}),
     }
-    click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    click.echo(as_json(told))
 
 
 def show_jsonl(answer: Answer) -> None:
     """One object a line for each hit."""
     for hit in answer.page.hits:
-        click.echo(json.dumps(record(hit), ensure_ascii=False))
+        click.echo(as_json(record(hit), indent=None))
 
 
 def show_csv(answer: Answer) -> None:

@@ -1,49 +1,34 @@
 """`index` and `reindex`: files into the index."""
 
-import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import Any
 
 import click
 
-from beritasearch.cli.commands import Command, Stopped
+from beritasearch.cli.commands import Command
 from beritasearch.cli.options import INPUT, STANDARD_INPUT, Settings, archive_options
-
-if TYPE_CHECKING:
-    from beritasearch.archive import Archive
-    from beritasearch.indexing import Progress, Report
-
-_report_option = click.option(
-    "--report",
-    metavar="FILE",
-    type=click.File("w", encoding="utf-8", errors="backslashreplace", lazy=False),
-    help="Write what was done, and everything that failed, to FILE as JSON.",
-)
-_jobs_option = click.option(
-    "--jobs",
-    metavar="N",
-    type=click.IntRange(min=1),
-    default=os.cpu_count() or 1,
-    help="Processes that read (default: as many as there are processors).",
-)
+from beritasearch.cli.running import Run, run_options
 
 
 @click.command(
     cls=Command,
     examples=(
         "beritasearch index corpus/",
-        "beritasearch index corpus/ --report failed.json",
+        "beritasearch index corpus/ --prune --report failed.json",
+        "beritasearch index corpus/ --strict --log-format json 2>> index.log",
+        "beritasearch index corpus/ --map body=konten --map published=tgl",
         "gzip -dc articles.jsonl.gz | beritasearch index -",
     ),
 )
 @click.argument("paths", metavar="PATH...", type=INPUT, nargs=-1, required=True)
-@_jobs_option
-@_report_option
+@click.option(
+    "--prune",
+    is_flag=True,
+    help="Take out the articles of files that have vanished from PATH; else they are kept.",
+)
+@run_options
 @archive_options
 @click.pass_obj
-def index(settings: Settings, /, paths: tuple[str, ...], jobs: int, report: TextIO | None) -> None:
+def index(settings: Settings, /, paths: tuple[str, ...], *, prune: bool, **options: Any) -> None:
     """Bring the index up to date with files and folders.
 
     Only what is new or has changed since the last time is read, so it may be run as often as
@@ -52,66 +37,40 @@ def index(settings: Settings, /, paths: tuple[str, ...], jobs: int, report: Text
     """
     if STANDARD_INPUT in paths and len(paths) > 1:
         raise click.UsageError("- (standard input) stands alone; index the other paths after it")
-    with _run(settings, "what was searchable still is") as (archive, watch):
+    if STANDARD_INPUT in paths and prune:
+        raise click.UsageError("- (standard input) has no files that --prune could miss")
+    run = Run(**options)
+    with run.archive(settings, "what was searchable still is") as (archive, watch):
         if paths == (STANDARD_INPUT,):
             from beritasearch.cli.standard_input import put
 
-            done = put(archive, watch)
+            done = put(archive, settings.reading(run.names), watch)
         else:
-            done = archive.add(paths, jobs=jobs, watch=watch)
-    _tell(done, report)
+            done = archive.add(paths, jobs=run.jobs, prune=prune, names=run.names, watch=watch)
+    run.tell(done, prune="--prune takes them out")
 
 
 @click.command(
     cls=Command,
-    examples=("beritasearch reindex",),
+    examples=("beritasearch reindex", "beritasearch reindex --stored"),
 )
 @click.argument("paths", metavar="[PATH...]", type=click.Path(exists=True), nargs=-1)
-@_jobs_option
-@_report_option
+@click.option(
+    "--stored",
+    is_flag=True,
+    help="Take the articles out of the index, without reading their files again.",
+)
+@run_options
 @archive_options
 @click.pass_obj
-def reindex(
-    settings: Settings, /, paths: tuple[str, ...], jobs: int, report: TextIO | None
-) -> None:
-    """Build the index anew from all that was ever indexed, and from PATH too.
+def reindex(settings: Settings, /, paths: tuple[str, ...], *, stored: bool, **options: Any) -> None:
+    """Build the index anew from all that was ever indexed.
 
-    Needed when the language settings or beritasearch itself have changed. The present index
-    answers until the new one is complete. Stopped at any moment, it goes on where it was when
-    it is run again.
+    And from PATH too. Needed when the language settings or beritasearch itself have changed.
+    The present index answers until the new one is complete. Stopped at any moment, it goes on
+    where it was when it is run again.
     """
-    with _run(settings, "the index is as it was") as (archive, watch):
-        done = archive.reindex(paths, jobs=jobs, watch=watch)
-    _tell(done, report)
-
-
-@contextmanager
-def _run(settings: Settings, left: str) -> "Iterator[tuple[Archive, Callable[[Progress], None]]]":
-    """The archive to write to and who watches; Ctrl-C says what is left of the index."""
-    try:
-        with settings.archive() as archive, _watched() as watch:
-            yield archive, watch
-    except KeyboardInterrupt:
-        raise Stopped(f"stopped; {left}, and the same command goes on from here") from None
-
-
-@contextmanager
-def _watched() -> Iterator["Callable[[Progress], None]"]:
-    """A progress bar on a terminal; nothing elsewhere, so that logs stay legible."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from beritasearch.cli.progress import bar
-
-    with bar() as show:
-        yield show
-
-
-def _tell(done: "Report", report: TextIO | None) -> None:
-    from beritasearch.cli import progress
-
-    if report:
-        report.write(progress.as_json(done) + "\n")
-    for line in progress.failures(done):
-        click.echo(line, err=True)
-    click.echo(progress.summary(done))
+    run = Run(**options)
+    with run.archive(settings, "the index is as it was") as (archive, watch):
+        done = archive.reindex(paths, jobs=run.jobs, stored=stored, names=run.names, watch=watch)
+    run.tell(done, prune="beritasearch index PATH --prune takes them out")

@@ -1,19 +1,22 @@
 """Which archive a command works on, and in which form it answers."""
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from beritasearch.archive import Archive
+    from beritasearch.reading import Options
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 INDEX_VARIABLE = "BERITASEARCH_INDEX"
 STANDARD_INPUT = "-"
+WAIT = 10.0
+"""Seconds that a writer gives another one to finish."""
 INPUT = click.Path(exists=True, allow_dash=True)
 """A file or folder that is there, or standard input."""
 
@@ -29,12 +32,21 @@ class Settings:
     index: str = field(default_factory=_usual_index)
     config: str | None = None
     engine: str | None = None
+    wait: float = WAIT
 
     def archive(self) -> "Archive":
         """The archive that was meant; its files are opened when they are needed."""
         from beritasearch.archive import Archive
 
-        return Archive(self.index, engine=self.engine, config=self.config)
+        return Archive(self.index, engine=self.engine, config=self.config, wait=self.wait)
+
+    def reading(self, names: Mapping[str, str]) -> "Options":
+        """How files are read: as configured, with `names` for the fields besides."""
+        from beritasearch.config import Configured
+        from beritasearch.reading import mapped
+
+        options = Configured(self.config).settings(None).options
+        return replace(options, names={**options.names, **mapped(names)})
 
 
 def archive_options(command: _Command) -> _Command:
@@ -47,18 +59,51 @@ def archive_options(command: _Command) -> _Command:
     return _setting("--index", "DIR", click.Path(file_okay=False), index)(command)
 
 
+def wait_option(command: _Command) -> _Command:
+    """Give the command --wait."""
+    text = f"How long to wait for another one that writes (default: {WAIT:.0f})."
+    return _setting("--wait", "SECONDS", click.FloatRange(min=0), text)(command)
+
+
+def map_option(command: _Command) -> _Command:
+    """Give the command --map."""
+    return click.option(
+        "--map",
+        "names",
+        metavar="FIELD=NAME",
+        multiple=True,
+        callback=_names,
+        help="Your files call FIELD (title, body, published ...) NAME. May be repeated.",
+    )(command)
+
+
+def _names(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """Their name → the field that it stands for."""
+    pairs = [value.partition("=") for value in given]
+    if wrong := [field + sign + name for field, sign, name in pairs if not (field and name)]:
+        raise click.BadParameter(f'"{wrong[0]}"; write FIELD=NAME, for example body=konten')
+    return {name: field for field, _, name in pairs}
+
+
 def _setting(
-    name: str, metavar: str, kind: click.Path | None, text: str
+    name: str, metavar: str, kind: click.Path | click.FloatRange | None, text: str
 ) -> Callable[[_Command], _Command]:
     return click.option(
         name, metavar=metavar, type=kind, help=text, expose_value=False, callback=_remember
     )
 
 
-def _remember(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
     settings = context.ensure_object(Settings)
     if value is not None and parameter.name:
         setattr(settings, parameter.name, value)
+
+
+def as_json(value: Any, *, indent: int | None = 2) -> str:
+    """The value for programs, over lines that people can read, or (None) in one line."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=indent)
 
 
 def format_option(*names: str, default: str) -> Callable[[_Command], _Command]:

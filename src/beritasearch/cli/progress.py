@@ -1,10 +1,10 @@
 """How a run goes and what it did: the bar, the summary line, the failures, the report."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 
+from beritasearch.cli.options import as_json
 from beritasearch.indexing import Progress, Report
 
 MOST_FAILURES = 20
@@ -57,7 +57,14 @@ def failures(done: Report) -> Iterator[str]:
         yield f"… and {more} more; --report FILE lists them all"
 
 
-def as_json(done: Report) -> str:
+def kept(done: Report, prune: str) -> Iterator[str]:
+    """That articles of vanished files are still there, and what takes them out."""
+    if done.gone:
+        many = "1 article" if done.gone == 1 else f"{done.gone} articles"
+        yield f"{many} of vanished files kept; {prune}"
+
+
+def report(done: Report) -> str:
     """All that a run did and all that failed."""
     told = {**asdict(done), "seconds": round(done.seconds, 3), "rate": round(done.rate, 1)}
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    return as_json(told)

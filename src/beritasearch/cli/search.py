@@ -1,6 +1,5 @@
 """`search`: a query, and the articles it finds."""
 
-import re
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from beritasearch.cli.commands import NOTHING_FOUND, Command
-from beritasearch.cli.filters import Condition, conditions, filter_options
+from beritasearch.cli import completing
+from beritasearch.cli.commands import NOTHING_FOUND, QueryCommand
+from beritasearch.cli.filters import Condition, blaming, conditions, filter_options
 from beritasearch.cli.options import Settings, archive_options, format_option
-from beritasearch.errors import QueryError
 
 if TYPE_CHECKING:
     from beritasearch.searching import Page
@@ -19,22 +18,9 @@ if TYPE_CHECKING:
 FACETS = ("city", "province", "person", "outlet", "year", "month", "day")
 """As beritasearch.document has them (a test compares); that module is slow to import."""
 
-_EXCLUSION = re.compile(r"(?!-h$)-[^-]")
-
-
-class _Excluding(Command):
-    """A command whose arguments may begin with a dash: `search banjir -semarang`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the command line; -word is part of the query, as there are no short options."""
-        # Not ignore_unknown_options: a misspelt --option would be searched for, silently.
-        # The space keeps click from taking the word apart, and means nothing in a query.
-        plain = [f" {arg}" if _EXCLUSION.match(arg) else arg for arg in args]
-        return super().parse_args(ctx, plain)
-
 
 @click.command(
-    cls=_Excluding,
+    cls=QueryCommand,
     examples=(
         "beritasearch search tanggul jebol",
         "beritasearch search anrisipasi",
@@ -45,7 +31,7 @@ class _Excluding(Command):
         "beritasearch search banjir --format jsonl --limit 1000 > banjir.jsonl",
     ),
 )
-@click.argument("query", metavar="QUERY...", nargs=-1)
+@click.argument("query", metavar="QUERY...", nargs=-1, shell_complete=completing.words)
 @filter_options
 @click.option(
     "--sort",
@@ -81,9 +67,10 @@ class _Excluding(Command):
 @archive_options
 @click.pass_obj
 def search(settings: Settings, /, query: tuple[str, ...], output: str, **options: Any) -> None:
-    """Find articles: all words first, then typos, then some of the words.
+    """Find articles by words, cities, dates and persons.
 
-    QUERY is in the query language; single quotes keep the shell from taking its quotation
+    Those with all the words come first, then those with typos, then those with some of the
+    words. QUERY is in the query language; single quotes keep the shell from taking its quotation
     marks away. Without a QUERY, everything that the options allow is found.
     """
     text = " ".join(word.strip() for word in query)
@@ -120,21 +107,15 @@ def _found(
     settings: Settings, text: str, given: list[Condition], options: Mapping[str, Any]
 ) -> "Page":
     where, limit = [condition.query for condition in given], options["limit"]
-    with settings.archive() as archive:
-        try:
-            if options["explain"]:
-                return archive.explain(text, where=where, limit=limit)
-            return archive.search(
-                text,
-                where=where,
-                limit=limit,
-                offset=options["offset"],
-                sort=options["sort"],
-                fuzzy=options["fuzzy"],
-                facets=options["facets"],
-            )
-        except QueryError as error:
-            for condition in given:
-                if error.text == condition.query:
-                    raise condition.blamed(error) from None
-            raise
+    with settings.archive() as archive, blaming(given):
+        if options["explain"]:
+            return archive.explain(text, where=where, limit=limit)
+        return archive.search(
+            text,
+            where=where,
+            limit=limit,
+            offset=options["offset"],
+            sort=options["sort"],
+            fuzzy=options["fuzzy"],
+            facets=options["facets"],
+        )

@@ -20,9 +20,9 @@ from beritasearch.cli.options import Settings, archive_options, format_option
 @archive_options
 @click.pass_obj
 def similar(settings: Settings, /, article_id: str, limit: int, output: str) -> None:
-    """Find articles that share the most telling words of the one with that ID.
+    """Find articles that are like the one with that ID.
 
-    As search prints them, the most alike first.
+    They share its most telling words. As search prints them, the most alike first.
     """
     from beritasearch.cli import hits
 

@@ -9,7 +9,7 @@ from beritasearch.archive import Archive
 from beritasearch.article import Article
 from beritasearch.errors import ArticleError
 from beritasearch.indexing import Progress, Report
-from beritasearch.reading import read_stream
+from beritasearch.reading import Options, read_stream
 from beritasearch.store import Failure
 
 NAME = "-"
@@ -17,12 +17,12 @@ _PREFIX = f"{NAME}#"
 """Of ids without a url: they count within their file, and this is none."""
 
 
-def put(archive: Archive, watch: Callable[[Progress], None]) -> Report:
+def put(archive: Archive, options: Options, watch: Callable[[Progress], None]) -> Report:
     """Put them into the archive; the report has what can't be read, too."""
     failed: list[Failure] = []
 
     def readable() -> Iterator[Article]:
-        for count, item in enumerate(articles(), start=1):
+        for count, item in enumerate(articles(options), start=1):
             if isinstance(item, ArticleError):
                 failed.append(Failure(item.path, item.line, item.reason))
             else:
@@ -33,9 +33,9 @@ def put(archive: Archive, watch: Callable[[Progress], None]) -> Report:
     return replace(done, failed=tuple(failed))
 
 
-def articles() -> Iterator[Article | ArticleError]:
+def articles(options: Options) -> Iterator[Article | ArticleError]:
     """The articles, and the errors of those that can't be read."""
-    for item in read_stream(sys.stdin.buffer, name=NAME):
+    for item in read_stream(sys.stdin.buffer, name=NAME, options=options):
         yield item if isinstance(item, ArticleError) else _named(item)
 
 

@@ -1,6 +1,5 @@
 """`stats`: what the index holds."""
 
-import json
 from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from beritasearch.cli.commands import Command
-from beritasearch.cli.options import Settings, archive_options, format_option
+from beritasearch.cli.options import Settings, archive_options, as_json, format_option
 
 if TYPE_CHECKING:
     from beritasearch.archive import Stats
@@ -25,11 +24,11 @@ MOST_VALUES = 10
 @archive_options
 @click.pass_obj
 def stats(settings: Settings, /, output: str) -> None:
-    """Show how many articles the index holds, and from which cities, outlets and years."""
+    """Show what the index holds: articles, cities, outlets, years."""
     with settings.archive() as archive:
         held = archive.stats()
     if output == "json":
-        click.echo(json.dumps({**asdict(held), "directory": str(held.directory)}, indent=2))
+        click.echo(as_json({**asdict(held), "directory": str(held.directory)}))
     else:
         click.echo("\n".join(_lines(held)))
 

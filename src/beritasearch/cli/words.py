@@ -17,9 +17,9 @@ from beritasearch.cli.options import Settings, archive_options
 @archive_options
 @click.pass_obj
 def suggest(settings: Settings, /, word: str, limit: int) -> None:
-    """List words of the index that WORD may have meant, the likeliest first.
+    """List words of the index that WORD may have meant.
 
-    Each with the number of articles that hold it, behind a tab.
+    The likeliest first, each with the number of articles that hold it, behind a tab.
     """
     with settings.archive() as archive:
         suggestions = archive.suggest(word, limit=limit)
