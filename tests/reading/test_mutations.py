@@ -102,7 +102,7 @@ def check(folder, seeds):
 
 @pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning")
 def test_mutated_files_give_articles_or_errors(tmp_path):
-    check(tmp_path, range(400))
+    check(tmp_path, range(220))
 
 
 @pytest.mark.soak

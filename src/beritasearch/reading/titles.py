@@ -40,14 +40,18 @@ def title_line(lines: Sequence[str | None], marks: Marks) -> int | None:
     for number, line in enumerate(lines[:_HEAD_LINES]):
         if not line:
             continue
-        if candidates and is_paragraph(line) and not line.endswith(("?", "!", ":")):
+        if _DATELINE.match(line) or (_begins_text(line) and (candidates or len(line) > LONGEST)):
             start = number
             break
-        if not candidates and len(line) > 2 * LONGEST:
-            return None
         if _may_be_title(line, marks):
             candidates.append(number)
     return _best(lines, candidates, start)
+
+
+def _begins_text(line: str) -> bool:
+    """Is it a paragraph, and no headline that ends in a quotation?"""
+    sentence = line.rstrip('"”’)').endswith(".")
+    return is_paragraph(line) and (sentence or len(line) > LONGEST)
 
 
 def _may_be_title(line: str, marks: Marks) -> bool:
@@ -61,11 +65,19 @@ def _best(lines: Sequence[str | None], candidates: Sequence[int], start: int) ->
     shares = {number: _share(lines[number] or "", text) for number in candidates}
     enough = max(shares.values(), default=0) - _NEARLY
     if enough > _NEARLY:
-        return next(number for number, share in shares.items() if share >= enough)
+        best = next(number for number, share in shares.items() if share >= enough)
+        return _without_site(best, lines, candidates)
     for number in candidates:
         if len((lines[number] or "").split()) >= _ENOUGH_WORDS:
             return number
     return max(candidates, key=lambda number: len(lines[number] or ""), default=None)
+
+
+def _without_site(best: int, lines: Sequence[str | None], candidates: Sequence[int]) -> int:
+    """The same headline again, where the first has the site's name behind it."""
+    title = lines[best] or ""
+    again = (n for n in candidates if n > best and lines[n] and title.startswith(lines[n] or "?"))
+    return next((n for n in again if 2 * len(lines[n] or "") > len(title)), best)
 
 
 def _words(text: str) -> list[str]:
