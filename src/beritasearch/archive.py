@@ -142,6 +142,14 @@ class Archive:
             paths, jobs=jobs, stored=stored, names=names or {}, watch=watch
         )
 
+    def check(self, *, repair: bool = False) -> list[str]:
+        """What is wrong with the index, in words; nothing: an empty list.
+
+        Looks at every article. `repair` gives the engine what it lacks and takes out what it
+        holds too much; what it can't mend names the command that does.
+        """
+        return self._writer().check(repair=repair)
+
     def _writer(self) -> "Writer":
         # Imported here: a search needs nothing of what reads files, the half of all imports.
         from beritasearch.writing import Writer

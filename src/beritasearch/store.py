@@ -125,8 +125,6 @@ class Store:
         self._opened.clear()
         self._local = threading.local()
 
-    # ── articles ──────────────────────────────────────────────────────────────────────────
-
     def put(self, article: Article, *, source: str, run: int) -> Change:
         """Keep `article` as what `source` holds under its id; pending when that changes it."""
         data = _packed(article)
@@ -139,7 +137,7 @@ class Store:
         after = data if before is None else self._visible(article.id)
         if before == after:
             return "unchanged"
-        self._execute("INSERT OR IGNORE INTO pending VALUES (?)", article.id)
+        self.mark_pending([article.id])
         return "new" if before is None else "changed"
 
     def remove(self, article_id: str) -> bool:
@@ -185,8 +183,6 @@ class Store:
         row = self._execute(_VISIBLE, article_id).fetchone()
         return None if row is None else bytes(row[0])
 
-    # ── pending ───────────────────────────────────────────────────────────────────────────
-
     def pending(self, limit: int) -> list[str]:
         """Ids whose article the engine doesn't have as it is here, at most `limit`."""
         return [row[0] for row in self._execute("SELECT id FROM pending LIMIT ?", limit)]
@@ -195,12 +191,20 @@ class Store:
         """How many there are."""
         return int(self._one("SELECT count(*) FROM pending"))
 
+    def mark_pending(self, ids: Iterable[str]) -> None:
+        """The engine must be given these again (or have them taken out)."""
+        for article_id in ids:
+            self._execute("INSERT OR IGNORE INTO pending VALUES (?)", article_id)
+
+    def integrity(self) -> str:
+        """What SQLite finds wrong with the file; nothing: empty."""
+        told = str(self._one("PRAGMA integrity_check(1)"))
+        return "" if told == "ok" else told
+
     def settle(self, ids: Iterable[str]) -> None:
         """The engine has these."""
-        with _as_ours(self._path):
-            self._connection.executemany("DELETE FROM pending WHERE id = ?", ((i,) for i in ids))
-
-    # ── roots: what was given to be indexed ─────────────────────────────────────────────
+        for article_id in ids:
+            self._execute("DELETE FROM pending WHERE id = ?", article_id)
 
     def roots(self) -> dict[str, str]:
         """Folder or file that was given → the label that its names begin with."""
@@ -209,8 +213,6 @@ class Store:
     def put_root(self, path: str, label: str) -> None:
         """Remember a folder or file to be read again by every reindex."""
         self._execute("INSERT OR REPLACE INTO roots VALUES (?, ?)", path, label)
-
-    # ── sources ───────────────────────────────────────────────────────────────────────────
 
     def source(self, path: str) -> Source | None:
         """What the ledger knows of that file."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from beritasearch import indexing
 from beritasearch.article import Article
+from beritasearch.checking import problems
 from beritasearch.config import Configured
 from beritasearch.corpus import existing
 from beritasearch.errors import IndexDamaged
@@ -76,6 +77,22 @@ class Writer:
                 generation.note()
             self._generations.make_current(generation.directory)
             return report
+
+    def check(self, *, repair: bool) -> list[str]:
+        """See Archive.check."""
+        with self._generations.writing(wait=self._wait):
+            generation = Generation(self._generations.require())
+            try:
+                language = self._config.settings(generation.manifest.config).language
+                generation.check(language.fingerprint)
+                found = list(problems(generation))
+                if repair:
+                    with generation.store.transaction():
+                        generation.store.mark_pending(i for problem in found for i in problem.ids)
+                    indexing.follow(generation, language)
+                return [problem.told for problem in found]
+            finally:
+                generation.close()
 
     @contextmanager
     def _writing(self) -> Iterator[tuple[Generation, Language]]:
