@@ -12,7 +12,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby, repeat
+from itertools import groupby
 from operator import itemgetter, sub
 from typing import Any
 
@@ -152,17 +152,17 @@ class InvertingWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no typ
         if not self._absorbed:
             yield from sorted((term.encode(), held) for term, held in own.items())
             return
-        sources = [zip(old.words(name), repeat(old)) for old in self._absorbed]
+        sources = [old.terms(name) for old in self._absorbed]
         new = sorted((term.encode(), None) for term in own)
         merged = heapq.merge(new, *sources, key=itemgetter(0))  # equal ones: in this order
         for text, group in groupby(merged, key=itemgetter(0)):
             whole = _List()
-            for _, old in group:
-                if old is None:
+            for _, read in group:
+                if read is None:
                     held = own[text.decode()]
                     whole.extend(held.documents, held.frequencies, held.positions)
                 else:
-                    whole.extend(*old.postings(name, text))
+                    whole.extend(*read())
             if whole.documents:  # else all of them are deleted
                 yield text, whole
 

@@ -1,13 +1,18 @@
 """A segment that is being merged into the one being written."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import compress
 from typing import Any
 
 from whoosh.reading import SegmentReader
 
+from beritasearch.engines.whoosh.files import OpeningStorage
 from beritasearch.engines.whoosh.postings import decode, positions
 from beritasearch.engines.whoosh.segments import extent
+
+_Lists = tuple[list[int], list[float], list[bytes]]
+"""Documents, frequencies and (for fields with positions) values of a term."""
 
 
 class Absorbed:
@@ -18,7 +23,8 @@ class Absorbed:
     """
 
     def __init__(self, writer: Any, segment: Any) -> None:
-        self.reader = SegmentReader(writer.storage, writer.schema, segment)
+        storage = OpeningStorage(writer.storage.folder)
+        self.reader = SegmentReader(storage, writer.schema, segment)
         self._file = segment.open_file(self.reader.storage(), segment.codec().POSTS_EXT)
         alive = [
             number for number in range(segment.doc_count_all()) if not segment.is_deleted(number)
@@ -30,13 +36,13 @@ class Absorbed:
         self._file.close()
         self.reader.close()
 
-    def words(self, field: str) -> Iterator[bytes]:
-        """The field's terms, in order."""
-        return iter(self.reader.lexicon(field))
+    def terms(self, field: str) -> Iterator[tuple[bytes, Callable[[], _Lists]]]:
+        """The field's terms in order, each with what reads its list."""
+        for word, about in self.reader.iter_field(field):
+            yield word, partial(self._postings, *extent(about))
 
-    def postings(self, field: str, word: bytes) -> tuple[list[int], list[float], list[bytes]]:
-        """Documents, frequencies and (for fields with positions) values of a term."""
-        data = self._file.get(*extent(self.reader.term_info(field, word)))
+    def _postings(self, offset: int, length: int) -> _Lists:
+        data = self._file.get(offset, length)
         documents, frequencies = decode(data)
         alive = [number in self._numbers for number in documents]
         return (
