@@ -5,20 +5,23 @@ Every hit below the first tier says why it is there.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from beritasearch.article import Article
-from beritasearch.document import FIELD, Document, Kind, document
-from beritasearch.engine import Engine, Matches, Sort
+from beritasearch.document import FIELD, Kind, document
+from beritasearch.engine import Engine, Match, Matches, Sort
 from beritasearch.excerpt import Excerpt, Marker, excerpt
 from beritasearch.explaining import Share, shares
 from beritasearch.language.analysis import Language
+from beritasearch.matching import Held
 from beritasearch.query.describe import describe
+from beritasearch.query.neighbours import preferring_neighbours
 from beritasearch.query.tree import (
     And,
     Not,
+    Nothing,
     Phrase,
     Prefix,
     Query,
@@ -30,8 +33,10 @@ from beritasearch.query.tree import (
     leaves,
     with_leaves,
 )  # fmt: skip
-from beritasearch.spelling import Spelling, may_be_misspelt
+from beritasearch.spelling import Spelling
 from beritasearch.store import Store
+from beritasearch.suggesting import suggestion
+from beritasearch.variants import Variants
 
 Fuzzy = Literal["off", "auto", "on"]
 
@@ -86,6 +91,7 @@ class Searching:
         self._engine, self._store, self._language = engine, store, language
         self._query, self._text = query, text
         self._spelling = Spelling(engine, language)
+        self._variants = Variants(query, self._spelling, language)
 
     def page(
         self,
@@ -103,37 +109,42 @@ class Searching:
         hits: list[Hit] = []
         totals: list[int] = []
         counts: dict[str, Counter[str]] = {name: Counter() for name in facets}
-        for tier, query in self._exclusive(self._tiers(fuzzy)):
-            if totals and sum(totals) >= limit and not (fuzzy == "on" and tier.typos):
+        before: Query = Nothing()
+        for tier in self._tiers(fuzzy):
+            total = sum(totals)
+            if totals and total >= limit and not (fuzzy == "on" and tier.typos):
                 break
             found = self._engine.search(
-                query,
-                limit=max(0, limit - len(hits)),
-                offset=max(0, offset - sum(totals)),
+                _without(before, preferring_neighbours(tier.query, self._query)),
+                limit=max(0, offset + limit - total),
                 sort=sort,
                 facets=facets,
             )
-            hits += self._hits(found, tier, explain=explain)
+            hits += self._hits(found.page[max(0, offset - total) :], tier, explain=explain)
             totals.append(found.total)
             for name, values in found.facets.items():
                 counts[name].update(values)
-        misspelt = totals[0] < limit
+            before = _with_found(before, found, tier)
         return Page(
             tuple(hits),
             sum(totals),
-            self._spelling.suggestion(self._query, self._text) if misspelt else None,
+            self._suggestion(totals[0]) if totals[0] < limit else None,
             {name: dict(counter.most_common()) for name, counter in counts.items()},
             describe(self._query) if explain else "",
         )
 
-    # ── tiers ─────────────────────────────────────────────────────────────────────────────
+    def _suggestion(self, found: int) -> str | None:
+        return suggestion(
+            self._query, self._text, self._variants, self._spelling, self._language.places,
+            found=found,
+        )  # fmt: skip
 
     def _tiers(self, fuzzy: Fuzzy) -> Iterator[_Tier]:
         """Each holds all that those before it hold."""
         yield _Tier(self._query)
         loosest = self._query
         for edits in (1, 2) if fuzzy != "off" else ():
-            loosened = self._spelling.loosened(self._query, edits)
+            loosened = self._variants.loosened(self._query, edits)
             if loosened != loosest:
                 yield _Tier(loosened, typos=True)
                 loosest = loosened
@@ -141,46 +152,53 @@ class Searching:
         if optional:
             yield _Tier(_some_of(loosest), optional=optional)
 
-    @staticmethod
-    def _exclusive(tiers: Iterator[_Tier]) -> Iterator[tuple[_Tier, Query]]:
-        """Each tier, and the query for what it holds and those before it don't."""
-        before: list[Query] = []
-        for tier in tiers:
-            yield tier, all_of(tier.query, *map(Not, before))
-            before = [tier.query]
-
     # ── hits ──────────────────────────────────────────────────────────────────────────────
 
-    def _hits(self, found: Matches, tier: _Tier, *, explain: bool) -> Iterator[Hit]:
-        articles = self._store.get_many([match.id for match in found.page])
-        for match in found.page:
+    def _hits(self, found: Sequence[Match], tier: _Tier, *, explain: bool) -> Iterator[Hit]:
+        articles = self._store.get_many([match.id for match in found])
+        for match in found:
             if article := articles.get(match.id):  # else removed since the engine was asked
                 taken, because = self._taken(article, tier)
                 passage = excerpt(article.body, Marker(taken, self._language))
                 parts = shares(self._engine, taken, article.id) if explain else ()
                 yield Hit(article, match.score, passage, tuple(because), parts)
 
-    def _taken(self, article: Article, tier: _Tier) -> tuple[Query, list[str]]:
+    def _taken(self, article: Article, tier: _Tier) -> tuple[Query, Iterable[str]]:
         """The query in the spellings that the article holds; what differs from the one typed."""
         if tier.query == self._query:
-            return self._query, []
-        held = document(article, self._language)
-        because: list[str] = []
+            return self._query, ()
+        held = Held(document(article, self._language))
+        because: dict[str, None] = {}
 
         def spelt(leaf: Query) -> Query:
-            if not may_be_misspelt(leaf) or _holds(held, leaf):
+            if held.matches(leaf):
                 return leaf
-            others = (other for other in self._spelling.others(leaf) if _holds(held, other))
-            if not (other := next(others, None)):
+            variants = (v for v in self._variants.of(leaf) if held.matches(v.query))
+            if not (variant := next(variants, None)):
                 return leaf
-            because.append(f"{leaf.text} → {other.text}")
-            return other
+            because[f"{variant.typed} → {variant.written}"] = None
+            return variant.query
 
         taken = with_leaves(self._query, spelt)
         for typed, loosened in tier.optional:
-            if not self._engine.search(And((Term("id", article.id), loosened)), limit=0).total:
-                because.append(f"tanpa: {_named(typed)}")
+            if not held.matches(loosened):
+                because[f"tanpa: {_named(typed)}"] = None
         return taken, because
+
+
+def _without(before: Query, query: Query) -> Query:
+    return query if before == Nothing() else all_of(query, Not(before))
+
+
+def _with_found(before: Query, found: Matches, tier: _Tier) -> Query:
+    """What finds all that has been found so far.
+
+    By id where the page holds all of it: a tier that doesn't fill a page finds few, and its
+    query would take as long again.
+    """
+    if found.total > len(found.page):
+        return tier.query
+    return any_of(before, *(Term("id", match.id) for match in found.page))
 
 
 def _optional(query: Query) -> tuple[Query, ...]:
@@ -225,9 +243,3 @@ def _is_ranked(leaf: Query) -> bool:
             return FIELD[field].kind is not Kind.KEYWORD
         case _:
             return False
-
-
-def _holds(held: Document, leaf: Term | Word) -> bool:
-    if isinstance(leaf, Term):
-        return leaf.text in held.words[leaf.field]
-    return leaf.stem in held.stems

@@ -1,0 +1,148 @@
+"""The other ways to write what was typed: what the tier of typos looks for."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+
+from beritasearch.language.analysis import Language
+from beritasearch.language.names import other_forms
+from beritasearch.language.typos import allowed_edits
+from beritasearch.query.neighbours import neighbours
+from beritasearch.query.tree import (
+    Boost,
+    Phrase,
+    Query,
+    Term,
+    Word,
+    any_of,
+    leaves,
+    with_leaves,
+)
+from beritasearch.spelling import Spelling, side_by_side
+
+MOST_WORDS = 32
+"""Words of one query that are looked up as typos, the first ones: a lookup takes milliseconds."""
+MOST_VARIANTS = 16
+"""Other spellings of one word that are searched for, likeliest first."""
+MOST_PER_NAME_WORD = 6
+
+_NAMES = ("person", "author")
+_WORDS = ("title", "body", *_NAMES)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another way to write what was typed."""
+
+    typed: str
+    written: str
+    query: Query
+    edits: int = 1
+    weight: float = 1.0
+    """The commoner spelling is the likelier, but BM25 takes the rarer for the better."""
+
+
+class Variants:
+    """The variants of a query's leaves in one index."""
+
+    def __init__(self, query: Query, spelling: Spelling, language: Language) -> None:
+        self._spelling, self._language = spelling, language
+        self._known: dict[Query, Sequence[Variant]] = {}
+        self._able = frozenset(islice(filter(_may_be_misspelt, leaves(query)), MOST_WORDS))
+        self._pairs: dict[Query, list[tuple[str, str]]] = {}
+        for first, second in neighbours(query):
+            for word in (first, second):
+                self._pairs.setdefault(word, []).append((first.text, second.text))
+
+    def of(self, leaf: Query) -> Sequence[Variant]:
+        """The other ways to write a leaf, the likeliest first."""
+        if leaf not in self._able:
+            return ()
+        if leaf not in self._known:
+            self._known[leaf] = tuple(islice(self._all(leaf), MOST_VARIANTS))
+        return self._known[leaf]
+
+    def loosened(self, query: Query, edits: int) -> Query:
+        """The query with every leaf or any variant of it within `edits` in its place."""
+        return with_leaves(query, lambda leaf: self._loosened(leaf, edits))
+
+    def _loosened(self, leaf: Query, edits: int) -> Query:
+        near = (variant for variant in self.of(leaf) if variant.edits <= edits)
+        return any_of(leaf, *(_weighed(variant) for variant in near))
+
+    def _all(self, leaf: Query) -> Iterator[Variant]:
+        match leaf:
+            case Word(text, str()):
+                yield from self._joined(leaf)
+                yield from self._typos(leaf, "body", text)
+                yield from self._parted(text)
+            case Term(field, text):
+                yield from self._name_forms(leaf)
+                yield from self._typos(leaf, field, text)
+            case Phrase():
+                yield from self._names(leaf)
+
+    def _typos(self, leaf: Word | Term, field: str, text: str) -> Iterator[Variant]:
+        others = self._spelling.others(field, text)
+        most = math.log1p(max((other.count for other in others), default=1))
+        for other in others:
+            query = self._respelt(leaf, other.word)
+            yield Variant(text, other.word, query, other.edits, math.log1p(other.count) / most)
+
+    def _respelt(self, leaf: Word | Term, word: str) -> Query:
+        if isinstance(leaf, Term):
+            return Term(leaf.field, word)
+        return Word(word, self._language.stem(word))
+
+    def _joined(self, leaf: Word) -> Iterator[Variant]:
+        for pair in self._pairs.get(leaf, ()):
+            if word := self._spelling.joined(*pair):
+                yield Variant(" ".join(pair), word, Word(word, self._language.stem(word)))
+
+    def _parted(self, text: str) -> Iterator[Variant]:
+        if allowed_edits(text) and (halves := self._spelling.parted(text)):
+            yield Variant(text, " ".join(halves), side_by_side(*halves))
+
+    def _name_forms(self, leaf: Term) -> Iterator[Variant]:
+        for form in other_forms(leaf.text) if leaf.field in _NAMES else ():
+            yield Variant(leaf.text, form, Term(leaf.field, form))
+
+    def _names(self, leaf: Phrase) -> Iterator[Variant]:
+        """A name with one or more of its words in another spelling, the fewer the earlier."""
+        spellings = [tuple(self._name_word(leaf.field, word)) for word in leaf.words]
+        typed = " ".join(leaf.words)
+        combinations = islice(product(*spellings), MOST_VARIANTS * 16)
+        for chosen in sorted(combinations, key=lambda names: _changed(names, leaf.words))[1:]:
+            written = tuple(word for word, _ in chosen)
+            edits = max(edits for _, edits in chosen)
+            yield Variant(typed, " ".join(written), Phrase(leaf.field, written, leaf.slop), edits)
+
+    def _name_word(self, field: str, word: str) -> Iterator[tuple[str, int]]:
+        """The spellings of a word of a name that the index holds, the typed one first."""
+        yield word, 0
+        forms = [form for form in other_forms(word) if self._spelling.count(Term(field, form))]
+        near = self._spelling.others(field, word)
+        others = dict.fromkeys(forms, 1) | {other.word: other.edits for other in near}
+        yield from islice(others.items(), MOST_PER_NAME_WORD)
+
+
+def _may_be_misspelt(leaf: Query) -> bool:
+    """Words and names are; stopwords and what is quoted aren't."""
+    match leaf:
+        case Word(_, stem):
+            return stem is not None
+        case Term(field, _):
+            return field in _WORDS
+        case Phrase(field, _):
+            return field in _NAMES
+        case _:
+            return False
+
+
+def _weighed(variant: Variant) -> Query:
+    return variant.query if variant.weight == 1 else Boost(variant.query, variant.weight)
+
+
+def _changed(names: Iterable[tuple[str, int]], typed: Sequence[str]) -> int:
+    return sum(word != own for (word, _), own in zip(names, typed, strict=True))

@@ -1,0 +1,135 @@
+"""Typos in queries and articles, names in other spellings, and what is offered instead."""
+
+import pytest
+
+from beritasearch import Archive, Article
+
+
+@pytest.fixture
+def archive(tmp_path):
+    with Archive(tmp_path / "index") as opened:
+        opened.put(
+            Article(
+                f"biasa{i}", "Kabar Rutin", "Warga kabupaten kembali ke rumah sakit di bawah bukit."
+            )
+            for i in range(60)
+        )
+        yield opened
+
+
+def put(archive, **bodies):
+    archive.put(Article(name, "Kabar", body) for name, body in bodies.items())
+
+
+def found(archive, query, **options):
+    """Id → why it is there."""
+    return {hit.article.id: hit.because for hit in archive.search(query, **options).hits}
+
+
+@pytest.mark.parametrize(
+    ("typo", "meant"),
+    [
+        ("antisipsi", "antisipasi"),  # left out
+        ("antisippasi", "antisipasi"),  # twice
+        ("amtisipasi", "antisipasi"),  # the key beside
+        ("antesipasi", "antisipasi"),  # another vowel
+        ("anitsipasi", "antisipasi"),  # swapped
+        ("amtisipsi", "antisipasi"),  # two typos in a long word
+    ],
+)
+def test_every_kind_of_typo_finds_the_word_and_says_so(archive, typo, meant):
+    put(archive, benar=f"Petugas {meant} longsor")
+    assert found(archive, typo) == {"benar": (f"{typo} → {meant}",)}
+
+
+def test_two_common_words_that_are_alike_are_two_words(archive):
+    archive.put(Article(f"s{i}", "Kabar", "sekarang hujan") for i in range(30))
+    archive.put(Article(f"k{i}", "Kabar", "sekarung beras") for i in range(25))
+    assert archive.search("sekarang", limit=100).total == 30
+
+
+def test_words_typed_apart_meet_the_word_that_they_make(archive):
+    because = found(archive, "ka bupaten", limit=1)
+    assert set(because.values()) == {("ka bupaten → kabupaten",)}
+    assert archive.search("ka bupaten").suggestion == "kabupaten"
+
+
+def test_a_joined_word_meets_the_two_words_side_by_side(archive):
+    because = found(archive, "rumahsakit", limit=1)
+    assert set(because.values()) == {("rumahsakit → rumah sakit",)}
+    assert archive.search("rumahsakit").suggestion == "rumah sakit"
+
+
+def test_a_joined_di_is_the_same_word(archive):
+    assert archive.search("dibawah bukit", fuzzy="off").total == 60
+
+
+def person(archive, *names):
+    archive.put(Article(name, "Kabar", "Ia hadir.", persons=(name,)) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("tokoh:soekarno", "Sukarno"),
+        ("tokoh:sukarno", "Soekarno"),
+        ("tokoh:djoko", "Joko Tjandra"),
+        ('tokoh:"joko candra"', "Djoko Tjandra"),
+        ('tokoh:"mohammad hatta"', "Moh. Hatta"),
+        ('tokoh:"moh hatta"', "Muhammad Hatta"),
+        ('tokoh:"timotius suryady"', "Timotius Suryadi"),
+        ('tokoh:"timotus suryady"', "Timotius Suryadi"),
+        ("tokoh:timotus", "Timotius Suryadi"),
+        ("penulis:wibisana", None),
+    ],
+)
+def test_names_meet_in_all_their_spellings(archive, typed, name):
+    person(archive, "Sukarno Hadi", "Budi Santoso", *([name] if name else []))
+    hits = found(archive, typed)
+    if name:
+        assert name in hits
+        assert found(archive, typed, fuzzy="off").get(name) is None
+        assert " → " in hits[name][0]
+    else:
+        assert not hits
+
+
+def test_a_word_in_quotes_has_no_typos(archive):
+    assert archive.search('"kabupatn"').total == 0
+
+
+def test_typos_are_found_in_the_field_of_the_title(archive):
+    assert archive.search("judul:rutinn", limit=1).hits[0].because == ("rutinn → rutin",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("kota:surakrta", "kota:surakarta"),
+        ('kota:"tulang bawng barat"', 'kota:"tulang bawang barat"'),
+        ("kabupatn kembli", "kabupaten kembali"),
+        ("kabupaten kembali", None),
+        ("xqzzvw", None),
+    ],
+)
+def test_what_is_offered(archive, typed, offered):
+    suggestion = archive.search(typed).suggestion
+    assert (suggestion and suggestion.casefold()) == offered
+
+
+def test_a_rare_word_is_no_typo_where_the_offered_query_finds_nothing(archive):
+    put(archive, langka="Nasyirul Kambali berpidato")
+    assert archive.search("nasyirul kambali").suggestion is None
+
+
+def test_a_typo_that_the_archive_holds_stands_behind_what_was_meant(archive):
+    put(archive, salah="Warga kembli pulang")
+    assert [(s.word, s.count) for s in archive.suggest("kembli")] == [
+        ("kembali", 60),
+        ("kembli", 1),
+    ]
+
+
+def test_a_word_that_the_archive_knows_well_is_suggested_first(archive):
+    put(archive, salah="Warga kembli pulang")
+    assert archive.suggest("kembali")[0].word == "kembali"
