@@ -133,6 +133,17 @@ def test_two_folders_of_one_name_do_not_hide_each_other(archive, tmp_path):
     assert sorted(everything(archive)) == ["2024/1.txt", "tempo/2024/1.txt"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="names there are always Unicode")
+def test_a_file_name_that_is_not_unicode_is_indexed_like_any_other(archive, corpus):
+    path = corpus / os.fsdecode(b"berita-\xff.txt")
+    path.write_text(page("Wisata Dibuka"), encoding="utf-8")
+    assert archive.add([corpus]).articles == 5
+    assert archive.add([corpus]).unchanged == 5
+    assert [hit.article.id for hit in archive.search("wisata").hits] == [
+        r"corpus/berita-\udcff.txt"
+    ]
+
+
 def test_the_index_inside_the_corpus_is_not_read(tmp_path, corpus):
     with Archive(corpus / "index") as archive:
         assert archive.add([corpus]).articles == 4

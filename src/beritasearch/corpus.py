@@ -18,6 +18,11 @@ class File:
     """Its path within the corpus, the corpus's label in front: `corpus/2024/banjir.txt`."""
 
     @property
+    def key(self) -> str:
+        """Its path as the ledger has it: what isn't Unicode in a name is escaped."""
+        return _text(self.path)
+
+    @property
     def size(self) -> int:
         """Its bytes; 0 when it has vanished."""
         return self.path.stat().st_size if self.path.exists() else 0
@@ -40,7 +45,7 @@ def existing(paths: Iterable[str | Path]) -> list[Path]:
 def label(root: Path, taken: Iterable[str]) -> str:
     """A short name for a folder or file: its last parts, as many as make it unlike `taken`."""
     others = set(taken)
-    parts = root.parts[1:] or ("corpus",)
+    parts = Path(_text(root)).parts[1:] or ("corpus",)
     shortest = 2 if root.is_file() else 1
     for count in range(shortest, len(parts) + 1):
         if (found := "/".join(parts[-count:])) not in others:
@@ -79,5 +84,10 @@ def _is_read(folder: Path) -> bool:
 
 
 def _name(path: Path, root: Path, label: str) -> str:
-    inside = path.relative_to(root).as_posix()
+    inside = _text(path.relative_to(root))
     return label if inside == "." else f"{label}/{inside}"
+
+
+def _text(path: Path) -> str:
+    """The path as text that SQLite and JSON take: names on disk may be any bytes."""
+    return path.as_posix().encode("utf-8", "backslashreplace").decode()

@@ -94,7 +94,7 @@ class Updating:
         files = self._files(paths)
         with Workers(self._jobs) as workers:
             self._keep_all(intake.events(files, self._store, workers, self._options))
-        gone = self._gone(paths, {str(file.path) for file in files})
+        gone = self._gone(paths, {file.key for file in files})
         if prune:
             with self._store.transaction():
                 self._count("removed", sum(map(self._store.forget_source, gone)))
@@ -128,7 +128,7 @@ class Updating:
                     self._store.put_root(str(path), corpus.label(path, roots.values()))
         roots = self._store.roots()
         files = {file.path: file for path in paths for file in corpus.files(path, roots)}
-        self._unread = {str(file.path): file.size for file in files.values()}
+        self._unread = {file.key: file.size for file in files.values()}
         self._progress = replace(self._progress, total=sum(self._unread.values()))
         return list(files.values())
 

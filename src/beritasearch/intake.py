@@ -76,7 +76,7 @@ def _raw_events(
     files: Iterable[corpus.File], store: Store, options: Options
 ) -> Iterator[_Raw | Event]:
     for file in files:
-        path = str(file.path)
+        path = file.key
         try:
             source = _changed(file, store, options)
             if source is None:
@@ -90,7 +90,7 @@ def _raw_events(
 
 def _changed(file: corpus.File, store: Store, options: Options) -> Source | None:
     """The file as it is now; None when the ledger has it so, read as it would be read now."""
-    known = store.source(str(file.path))
+    known = store.source(file.key)
     size, mtime_ns = file.state()
     reader = _reader(options)
     if known and known.name == file.name and (known.reader == reader or _is_whole(known, store)):
@@ -100,7 +100,7 @@ def _changed(file: corpus.File, store: Store, options: Options) -> Source | None
             with store.transaction():
                 store.put_source(replace(known, size=size, mtime_ns=mtime_ns))
             return None
-    return Source(str(file.path), file.name, size, mtime_ns, _hash(file.path), reader)
+    return Source(file.key, file.name, size, mtime_ns, _hash(file.path), reader)
 
 
 def _is_whole(source: Source, store: Store) -> bool:

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beritasearch.language.tokens import fold, normalise, tokens, words
+from beritasearch.language.tokens import LONGEST, fold, normalise, tokens, words
 
 GOLDEN = yaml.safe_load((Path(__file__).parent / "tokens.yaml").read_text(encoding="utf-8"))
 
@@ -44,6 +44,11 @@ def test_a_word_is_never_empty_and_analysing_it_again_changes_nothing(text):
 )
 def test_normalise(raw, clean):
     assert normalise(raw) == clean
+
+
+def test_endless_words_count_by_their_beginning():
+    endless = "x" * 100_000
+    assert words(f"a {endless} b {endless}y") == ["a", "x" * LONGEST, "b", "x" * LONGEST]
 
 
 def test_zero_width_and_nbsp_variants_give_the_same_words():

@@ -20,6 +20,10 @@ _RAW = re.compile(
     re.VERBOSE,
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
+LONGEST = 200
+"""Characters of a word that count, in articles and in queries: engines refuse words that are
+longer than some tens of thousands of bytes, and what is longer than this is no word."""
+
 _folded: dict[str, str] = {}
 _FOLDED_LIMIT = 500_000
 
@@ -58,7 +62,8 @@ def fold(raw: str) -> str:
     if term is None:
         if len(_folded) >= _FOLDED_LIMIT:  # an archive of noise must not fill the memory
             _folded.clear()
-        term = _folded[raw] = _number(raw) if raw[0].isdigit() else _word(raw)
+        term = _number(raw) if raw[0].isdigit() else _word(raw)
+        term = _folded[raw] = term[:LONGEST]
     return term
 
 
