@@ -4,13 +4,16 @@ import gzip
 import io
 import json
 import random
+import time
 import zipfile
 
 import pytest
 
 from beritasearch.article import Article
 from beritasearch.errors import ArticleError
-from beritasearch.reading import Options, read_each
+from beritasearch.reading import Options, read_each, values
+from beritasearch.reading.cleaning import clean_body, clean_page
+from beritasearch.reading.markup import text_of
 
 BODY = (
     "LASEM, SUARAPANTAI.com - Warga menanam dua ribu bakau di pantai utara, Jumat (6/12/2024).\n"
@@ -109,3 +112,22 @@ def test_mutated_files_give_articles_or_errors(tmp_path):
 @pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning")
 def test_ten_thousand_mutated_files_give_articles_or_errors(tmp_path):
     check(tmp_path, range(10_000))
+
+
+HEAPS = [
+    "A", "A ", "a-", "Baca juga: ", "baca juga", ":", "( ", '"', "1. ", " ", "\n", "a\n", ", ",
+    "KUDUS, ", "Kudus\n,\n", "<script>", "<!--", "<p", "</p>", "&amp;", "â€", "Jumat (6/12/2024) ",
+    "\t", "- ", "...", "spot_img", "SCROLL TO ", "dan ", "Warga Tanam Bakau di Pantai Utara\n", "# ",
+    "|", "http://a.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HEAPS)
+def test_heaps_of_one_piece_are_cleaned_in_time(piece):
+    heap = piece * (200_000 // len(piece))
+    started = time.process_time()
+    clean_page(f"{piece}{BODY}\n{heap}")
+    clean_body(None, f"{heap}\n{BODY}")
+    text_of(f"<p>{heap}</p>")
+    values.names([("tokoh", heap)])
+    assert time.process_time() - started < 5

@@ -14,7 +14,7 @@ _OPEN = (",", " -", " –", " —", " --")
 _WRAPPED = 60
 """Characters: a line so long, with no end of a sentence, was wrapped."""
 _LINK_WORDS, _DATELINE_WORDS = 8, 5
-_NARROW, _FEW = 40, 6
+_NARROW, _FEW, _ENOUGH = 40, 6, 10_000
 _WRAPPED_SHARE = 0.4
 
 
@@ -25,9 +25,10 @@ def rejoin(lines: list[str | None], marks: Marks) -> None:
     The first of the lines gets all of it, the others become empty.
     """
     wrapped, lines_as_given = _are_wrapped(lines, marks), [line or "" for line in lines]
+    first = next((number for number, line in enumerate(lines) if line), -1)
     start: int | None = None
     for number, line in enumerate(lines):
-        if line and start is not None and _goes_on_with_dash(lines, start, line):
+        if line and start == first and _goes_on_with_dash(lines[start] or "", line):
             lines[start], lines[number] = f"{lines[start]} {line}", ""
             continue
         if not line or _ITEM.match(line) or start is None:
@@ -35,7 +36,7 @@ def rejoin(lines: list[str | None], marks: Marks) -> None:
             continue
         before = lines[start] or ""
         following = lines[number + 1] if number + 1 < len(lines) else None
-        if (
+        if len(before) < _ENOUGH and (
             _belongs(before, line, marks)
             or _is_link(before, line, following or "", marks)
             or (
@@ -50,13 +51,10 @@ def rejoin(lines: list[str | None], marks: Marks) -> None:
             start = number
 
 
-def _goes_on_with_dash(lines: Sequence[str | None], start: int, line: str) -> bool:
+def _goes_on_with_dash(before: str, line: str) -> bool:
     """Is it a dateline that broke before its dash: "KOMPAS.com" / "- Pemerintah …"?"""
-    before = lines[start] or ""
-    first = not any(lines[:start])
-    return (
-        first and line[0] in "-–—" and before.count(" ") < _DATELINE_WORDS and len(before) < _NARROW
-    )
+    short = len(before) < _NARROW and before.count(" ") < _DATELINE_WORDS
+    return short and line[0] in "-–—"
 
 
 def _are_wrapped(lines: Sequence[str | None], marks: Marks) -> bool:

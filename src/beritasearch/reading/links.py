@@ -24,6 +24,8 @@ _CAPITALISED_SHARE = 0.6
 _WORDS_OF_A_HEADLINE = 25
 _LOOK_BACK = 6
 _SHORTEST = 3
+_TOO_LONG = 50_000
+"""Characters: no paragraph is so long, nor any body of one line; such lines stay as they are."""
 
 
 def is_headline(line: str, marks: Marks, share: float = _CAPITALISED_SHARE) -> bool:
@@ -51,6 +53,8 @@ def without_links(line: str, marks: Marks) -> tuple[str, bool]:
     The headline ends with the line, or where the article's next sentence begins.
     """
     ends_open = False
+    if len(line) > _TOO_LONG:
+        return line, False
     while link := _find(line, marks):
         start, after = link
         end, ends_open = _headline_end(line, after, marks)
@@ -72,10 +76,10 @@ def _find(line: str, marks: Marks) -> tuple[int, int] | None:
             return start, after
     colon = lowered.find(":")
     while colon >= 0:  # Not a regular expression over all the text: ten times slower.
-        head = lowered[:colon].rstrip()
+        head = lowered[max(0, colon - _LINK) : colon].rstrip()
         if head.endswith(marks.links):
             phrase = next(phrase for phrase in marks.links if head.endswith(phrase))
-            start = len(head) - len(phrase)
+            start = max(0, colon - _LINK) + len(head) - len(phrase)
             if not lowered[start - 1 : start].isalpha() or line[start].isupper():
                 return start, colon + 1
         colon = lowered.find(":", colon + 1)

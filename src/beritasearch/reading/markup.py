@@ -8,8 +8,8 @@ _BLOCK = re.compile(
     r"|br\s*/?)>",
     re.IGNORECASE,
 )
-_HIDDEN = re.compile(r"<(script|style|iframe)\b.{0,20000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[!/]?[a-zA-Z][^<>]{0,2000}>|<!--.{0,5000}?-->", re.DOTALL)
+_HIDDEN = re.compile(r"<(/?)(script|style|iframe)\b[^<>]{0,2000}>", re.IGNORECASE)
+_TAG = re.compile(r"<[!/]?[a-zA-Z][^<>]{0,2000}>")
 _LOOKS_LIKE_MARKUP = re.compile(
     r"</(?:p|div|a|b|i|strong|em|span|li|h\d)>|<(?:p|br)\b[^<>]*>", re.IGNORECASE
 )
@@ -19,8 +19,28 @@ _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 def text_of(source: str) -> str:
     """The text of `source`, a paragraph a line; a text without markup stays as it is."""
     if "<" in source and _LOOKS_LIKE_MARKUP.search(source):
-        source = _BLOCK.sub("\n", _HIDDEN.sub(" ", source))
+        source = _BLOCK.sub("\n", _without_hidden(_without_comments(source)))
         source = _TAG.sub("", source)
     if "&" in source and _ENTITY.search(source):
         source = html.unescape(source)
     return source
+
+
+def _without_comments(source: str) -> str:
+    first, *others = source.split("<!--")
+    return first + "".join(other.partition("-->")[2] for other in others)
+
+
+def _without_hidden(source: str) -> str:
+    """`source` without scripts and styles; one pass, for a lazy pattern would go over it again
+    and again where they don't end.
+    """
+    shown: list[str] = []
+    hidden, at = "", 0
+    for tag in _HIDDEN.finditer(source):
+        if not hidden and not tag[1]:
+            shown.append(source[at : tag.start()])
+            hidden, at = tag[2].lower(), tag.end()
+        elif hidden == tag[2].lower() and tag[1]:
+            hidden, at = "", tag.end()
+    return " ".join([*shown, source[at:]])

@@ -14,7 +14,9 @@ _SHORT_WORD = 3
 _TEXT_LINES = 12
 _NEARLY = 0.2
 _SENTENCE = re.compile(r".{20,}?[.!?][\"”’']?(?=\s|$)")
-_DATELINE = re.compile(r"(?:[A-Z(][\w.'()]*,? ?){1,7}\s?[-–—]{1,2}\s+(?:[-–—] )?(?=[\w\"“])")
+_DATELINE = re.compile(
+    r"[A-Z(][\w.'()]{0,30}(?:,? [A-Z(][\w.'()]{0,30}){0,6} ?[-–—]{1,2}\s+(?:[-–—] )?(?=[\w\"“])"
+)
 _DATE = re.compile(r"\b\d{1,2}[ /-]\w{1,9}[ /-]\d{4}\b")
 _BYLINE = re.compile(
     r"(?:penulis|editor|reporter|oleh|laporan|by|foto|author)\b.{0,3}[: ]", re.IGNORECASE

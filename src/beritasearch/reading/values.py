@@ -16,7 +16,7 @@ OUR_OWN = "published"
 _PARTS = ("name", "nama", "title", "text", "#text", "@value", "value", "rendered")
 _DEEPEST = 4
 _INDONESIAN = frozenset(timedelta(hours=hours) for hours in (7, 8, 9))
-_SEPARATORS = re.compile(r"\s*[,;|]\s*|\s+(?:dan|and|&)\s+")
+_SEPARATORS = re.compile(r" ?[,;|] ?| (?:dan|and|&) ")
 _PLUS_FOR_SPACE = re.compile(r"(?<=\w)\+(?=\w)")
 
 Pairs = Sequence[tuple[str, Any]]
@@ -54,7 +54,7 @@ def names(pairs: Pairs) -> tuple[str, ...]:
     for _, value in pairs:
         pieces = tuple(texts(value))
         if isinstance(value, str):
-            pieces = tuple(filter(None, _SEPARATORS.split(" ".join(pieces))))
+            pieces = tuple(filter(None, _SEPARATORS.split(" ".join(" ".join(pieces).split()))))
         if pieces:
             return pieces
     return ()
