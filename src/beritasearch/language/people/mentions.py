@@ -11,11 +11,11 @@ Probabilities = tuple[int, Sequence[tuple[float, float]]]
 """Where a run starts; for each of its pieces, whether a name begins here and whether it goes on."""
 
 # Tuned on half of the labelled articles; docs/decisions/0010-name-tagger.md has the figures.
-_OWN = 0.5  # the rest is the mean of the same word in the whole text
+_OWN = 0.6  # the rest is the mean of the same word in the whole text
 _ENOUGH = 0.4  # for a piece to be part of a name
 _LONGEST = 8  # words of a name; a longer stretch is a list that lost its commas
 _CLEAR = 0.99  # for a word that is often written small
-_GOES_ON = 0.5
+_GOES_ON = 0.1  # low: two people hardly ever stand side by side with nothing between them
 
 
 class Mention(NamedTuple):
@@ -48,8 +48,15 @@ def mentions(
         known = {word: p for word, p in zip(text[start:end], sure, strict=True) if word in name}
         certain = list(known.values()) or sure
         doubtful = frozenset(w for w, p in known.items() if p < _CLEAR and archive.ordinary(w))
-        found.append(Mention(name, first, last, sum(certain) / len(certain), doubtful))
+        confidence = 1.0 if _has_age(text, last) else sum(certain) / len(certain)
+        found.append(Mention(name, first, last, confidence, doubtful))
     return [mention for mention in found if mention.name not in named_after]
+
+
+def _has_age(text: Sequence[str], end: int) -> bool:
+    """Whether an age follows: `Tukiran (61)`."""
+    opened, age, closed = (*text[end : end + 3], "", "", "")[:3]
+    return opened == "(" and closed == ")" and age.isdigit() and len(age) == 2  # noqa: PLR2004
 
 
 def _is_place(text: Sequence[str], word: str) -> bool:

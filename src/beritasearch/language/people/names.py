@@ -14,7 +14,7 @@ from beritasearch.language.people.pieces import GLUED, word_list, word_map, writ
 from beritasearch.language.tokens import fold
 
 _Key = tuple[str, ...]
-_SINGLE = 0.8  # how sure a name of one word must be; measured: decision 0010
+_SINGLE = 0.78  # how sure a name of one word must be; measured: decision 0010
 _MOST_MENTIONS, _MOST_FORMS = 1000, 400  # each is compared with each: a register is cut short
 
 
