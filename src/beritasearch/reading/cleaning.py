@@ -85,7 +85,7 @@ def _own_lines(
     text: str, known: Marks, recurring: frozenset[str] = frozenset()
 ) -> list[str | None]:
     """The lines of `text`; None for those that aren't the article's own."""
-    lines: list[str | None] = [line.strip() for line in text.split("\n")]
+    lines: list[str | None] = [line.strip(_SPACE) for line in text.split("\n")]
     _drop_recurring(lines, recurring)
     _cut(lines, text.lower(), known)
     _drop_lists(lines, known)
@@ -222,6 +222,8 @@ _TABLE = re.compile(
 )
 _INTRODUCTION = re.compile(r"\b(?:[Bb]erikut|[Dd]i antaranya|[Yy]akni|[Yy]aitu)\b[^.]*[.:]?$")
 _SIGNATURE = re.compile(r"\([\w./ -]{2,40}\)")
+_SPACE = " \t\r\f\vÂ"
+"""What is no text: spaces, and what is left of a hard one that was misread twice."""
 _SPACES = re.compile(r"[ \t]{2,}")
 _DATE_LINE = re.compile(
     r"^\W*(?:\w+ *, *)?\d{1,2} \w+ \d{4}\b.{0,40}$|^\W*\w{4,6} *, *\d{1,2}/\d{1,2}/\d{4}.{0,30}$"

@@ -108,16 +108,17 @@ def _headline_end(line: str, start: int, marks: Marks) -> tuple[int, bool]:
         room = room[: byline.start()]
     if _BRACKETED.search(line[max(0, start - _LINK) : start]) and ")" in room[:LONGEST_HEADLINE]:
         return start + room.index(")") + 1, False
-    if _is_all_headline(room.strip()):
+    if _is_all_headline(room.strip(), marks):
         return start + len(room), False
     end = _end_in_prose(room, marks)
     return start + (end if end <= LONGEST_HEADLINE else 0), False
 
 
-def _is_all_headline(room: str) -> bool:
+def _is_all_headline(room: str, marks: Marks) -> bool:
     if len(room) > LONGEST_HEADLINE or room.endswith((".", ".)", ',"', ".”", '."')):
         return False
-    return not _SENTENCE_END.search(room) and not _GLUED.search(room)
+    one_sentence = not _SENTENCE_END.search(room) or is_headline(room, marks)
+    return one_sentence and not _GLUED.search(room)
 
 
 def _end_in_prose(text: str, marks: Marks) -> int:
