@@ -11,6 +11,9 @@ from datetime import date
 from beritasearch.document import FIELD, Kind
 
 
+MOST_WEIGHT = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class All:
     """Every article, scored alike."""
@@ -144,7 +147,7 @@ class Boost:
     weight: float
 
     def __post_init__(self) -> None:
-        _require(0 < self.weight <= 1000, "a weight lies above 0, at most 1000")
+        _require(0 < self.weight <= MOST_WEIGHT, f"a weight lies above 0, at most {MOST_WEIGHT}")
 
 
 @dataclass(frozen=True, slots=True)
