@@ -10,7 +10,6 @@ from datetime import date
 
 from beritasearch.document import FIELD, Kind
 
-
 MOST_WEIGHT = 1000
 
 
