@@ -1,8 +1,7 @@
 """The article in a web page: its text by where paragraphs stand together, its fields by metadata.
 
-Not readability, newspaper or trafilatura: on the labelled pages none of them beats this, at ten
-times the time, and all but one take half of the list pages for articles
-(docs/decisions/0009-web-pages.md, measured by benchmarks/reading.py).
+Not readability, newspaper or trafilatura: each fails on some site, and takes list pages for articles
+(language.md, "HTML readers"; docs/decisions/0009-web-pages.md has ours, by benchmarks/reading.py).
 """
 
 from collections import defaultdict
