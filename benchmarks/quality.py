@@ -245,7 +245,9 @@ def main() -> None:
         if not (options.index and options.index.exists()):
             archive.put(map(indexed, articles))
         answers = [answer(archive, case) for case in cases]
-        print(f"{len(articles)} articles. off, auto: MRR@10 of clean queries; clean, typo: of those")
+        print(
+            f"{len(articles)} articles. off, auto: MRR@10 of clean queries; clean, typo: of those"
+        )
         print("with a typo, before and after\n")
         print("| queries | n, with typo | off | auto | clean | typo | kept | right | wrongly |")
         print("|---|---|---|---|---|---|---|---|---|")

@@ -97,7 +97,7 @@ def our_search(directory: Path, asked: Asked) -> tuple[list[float], list[int]]:
 
 def our_query(language: Language, said: Sequence[str]) -> Query:
     parts = [Word(word, language.stem(word)) for word in said]
-    return any_of(*parts) if len(parts) == 3 else all_of(*parts)  # noqa: PLR2004
+    return any_of(*parts) if len(parts) == 3 else all_of(*parts)
 
 
 def timed(asked: Asked, total: Callable[[Sequence[str]], int]) -> tuple[list[float], list[int]]:
@@ -115,8 +115,8 @@ def drawn(path: Path, limit: int | None) -> list[str]:
     """Words that a person might type, as often as they are written."""
     stopwords, held = Language().stopwords, Counter[str]()
     for article in articles(path, min(limit or 2000, 2000)):
-        held.update({word for word in words(article.body) if word.isalpha() and len(word) > 3})  # noqa: PLR2004
-    common = sorted(word for word, count in held.items() if count >= 20 and word not in stopwords)  # noqa: PLR2004
+        held.update({word for word in words(article.body) if word.isalpha() and len(word) > 3})
+    common = sorted(word for word, count in held.items() if count >= 20 and word not in stopwords)
     return random.Random(1).choices(common, [held[word] for word in common], k=QUERIES * 6)
 
 

@@ -52,18 +52,18 @@ class Held:
             case Nothing():
                 return False
             case Term(field, text):
-                return text in self._terms.get(field, ())
+                return text in self._held(field)
             case Word(text, None):
-                return any(text in self._terms[field] for field in ("title", "body"))
+                return any(text in self._held(field) for field in ("title", "body"))
             case Word(_, stem):
-                return stem in self._terms["stems"]
+                return stem in self._held("stems")
             case Phrase():
                 return self._has_phrase(query)
             case Prefix(field, text):
-                return any(word.startswith(text) for word in self._terms[field])
+                return any(word.startswith(text) for word in self._held(field))
             case Wildcard(field, pattern):
                 fits = re.compile(translate(pattern.replace("[", "[[]"))).match
-                return any(map(fits, self._terms[field]))
+                return any(map(fits, self._held(field)))
             case DateRange():
                 return self._is_within(query)
             case And(parts):
@@ -76,8 +76,11 @@ class Held:
                 return self.matches(part)
         assert_never(query)
 
+    def _held(self, field: str) -> frozenset[str]:
+        return self._terms.get(field, frozenset())
+
     def _has_phrase(self, phrase: Phrase) -> bool:
-        if not self._terms[phrase.field].issuperset(phrase.words):
+        if not self._held(phrase.field).issuperset(phrase.words):
             return False
         text = self._document.words[phrase.field]
         places = {word: _places(word, text) for word in (*phrase.words, GAP)}

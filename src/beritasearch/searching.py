@@ -160,7 +160,8 @@ class Searching:
             if article := articles.get(match.id):  # else removed since the engine was asked
                 taken, because = self._taken(article, tier)
                 passage = excerpt(article.body, Marker(taken, self._language))
-                parts = shares(self._engine, taken, article.id) if explain else ()
+                scored = preferring_neighbours(taken, self._query)
+                parts = shares(self._engine, scored, article.id) if explain else ()
                 yield Hit(article, match.score, passage, tuple(because), parts)
 
     def _taken(self, article: Article, tier: _Tier) -> tuple[Query, Iterable[str]]:

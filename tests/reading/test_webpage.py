@@ -1,6 +1,7 @@
 """Web pages: the article is found by where its paragraphs stand, lists are refused."""
 
 import json
+import sys
 from datetime import date, datetime
 
 import pytest
@@ -170,3 +171,21 @@ def test_lists_and_empty_pages_are_refused(tmp_path, body):
 def test_hostile_markup_is_read_or_refused(tmp_path, body):
     (item,) = read_each(page(tmp_path, body), name="a.html")
     assert isinstance(item, Article) or "report it" not in item.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "library", "content"),
+    [
+        ("a.html", "lxml", "<html><body><p>Teks</p></body></html>"),
+        ("a.rss", "feedparser", "<?xml version='1.0'?><rss></rss>"),
+        ("a.warc", "warcio", "WARC/1.0\r\n\r\n"),
+    ],
+)
+def test_missing_library_is_named_with_the_cure(tmp_path, monkeypatch, name, library, content):
+    for module in [module for module in sys.modules if module.split(".")[0] == library]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, library, None)
+    path = tmp_path / name
+    path.write_text(content)
+    (error,) = read_each(path, name=name)
+    assert "pip install 'beritasearch[html]'" in error.reason

@@ -16,6 +16,8 @@ from beritasearch.searching import Hit, Page
 INDENT = "  "
 MOST_VALUES = 10
 """Values of a facet shown as text; json has all."""
+LEAST_SHARE = 0.005
+"""Of a score, shown as text: what only narrows a search adds nothing to it."""
 
 COLUMNS = (
     "id", "title", "published", "dateline", "cities", "persons", "outlet", "author", "url",
@@ -95,7 +97,8 @@ def _paragraph(hit: Hit) -> Iterator[str]:
         yield click.style(because, fg="cyan")
     yield click.style(INDENT + display.printable(article.id), dim=True)
     for share in hit.shares:
-        yield display.printable(f"{INDENT}{share.share:>5.0%}  {share.part}")
+        if share.share >= LEAST_SHARE:
+            yield display.printable(f"{INDENT}{share.share:>5.0%}  {share.part}")
 
 
 def _counts(facet: str, counts: Mapping[str, int]) -> str:

@@ -24,31 +24,35 @@ def rejoin(lines: list[str | None], marks: Marks) -> None:
     "Kapten" / "Persija Jakarta" / ", mengaku" is one line; so is "JAKARTA," / "KOMPAS.com" / "- …".
     The first of the lines gets all of it, the others become empty.
     """
-    wrapped, lines_as_given = _are_wrapped(lines, marks), [line or "" for line in lines]
-    first = next((number for number, line in enumerate(lines) if line), -1)
+    given = [line or "" for line in lines]
+    wrapped = _are_wrapped(given, marks)
+    first = next((number for number, line in enumerate(given) if line), -1)
     start: int | None = None
-    for number, line in enumerate(lines):
-        if line and start == first and _goes_on_with_dash(lines[start] or "", line):
-            lines[start], lines[number] = f"{lines[start]} {line}", ""
-            continue
-        if not line or _ITEM.match(line) or start is None:
-            start = number if line else None
-            continue
-        before = lines[start] or ""
-        following = lines[number + 1] if number + 1 < len(lines) else None
-        if len(before) < _ENOUGH and (
-            _belongs(before, line, marks)
-            or _is_link(before, line, following or "", marks)
-            or (
-                wrapped
-                and len(lines_as_given[number - 1]) > _NARROW
-                and not before.endswith(_ENDINGS)
-            )
-        ):
-            lines[start] = before + ("" if line[0] in ",;.)%" else " ") + line
-            lines[number] = ""
-        else:
+    for number, line in enumerate(given):
+        if not line:
+            start = None
+        elif start is None:
             start = number
+        else:
+            before, around = (
+                lines[start] or "",
+                (given[number - 1], *given[number + 1 : number + 2]),
+            )
+            dashed = start == first and _goes_on_with_dash(before, line)
+            if dashed or _goes_on(before, line, around, marks, wrapped=wrapped):
+                lines[start] = before + ("" if line[0] in ",;.)%" else " ") + line
+                lines[number] = ""
+            else:
+                start = number
+
+
+def _goes_on(before: str, line: str, around: Sequence[str], marks: Marks, *, wrapped: bool) -> bool:
+    """Is `line` more of what `before` says? `around` are the lines before and after it."""
+    if _ITEM.match(line) or len(before) >= _ENOUGH:
+        return False
+    if wrapped and len(around[0]) > _NARROW and not before.endswith(_ENDINGS):
+        return True
+    return _belongs(before, line, marks) or _is_link(before, line, "".join(around[1:]), marks)
 
 
 def _goes_on_with_dash(before: str, line: str) -> bool:

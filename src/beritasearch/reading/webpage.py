@@ -1,6 +1,6 @@
 """The article in a web page: its text by where paragraphs stand together, its fields by metadata.
 
-Not readability, newspaper or trafilatura: each fails on some site, and takes list pages for articles
+Not readability, newspaper or trafilatura: each fails on some site, and takes lists for articles
 (language.md, "HTML readers"; docs/decisions/0009-web-pages.md has ours, by benchmarks/reading.py).
 """
 
