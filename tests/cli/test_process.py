@@ -213,4 +213,4 @@ def test_a_file_name_that_is_not_utf8_is_shown(environment, tmp_path):
     (tmp_path / os.fsdecode(b"berita-\xff.jsonl")).write_text(as_jsonl(STORIES[:1]))
     done = shell("beritasearch read .", environment, cwd=tmp_path)
     assert done.returncode == 0
-    assert json.loads(done.stdout)["source"].endswith("berita-\udcff.jsonl")
+    assert json.loads(done.stdout)["source"].endswith(r"berita-\udcff.jsonl")
