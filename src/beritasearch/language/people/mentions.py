@@ -33,24 +33,28 @@ def mentions(
     text: Sequence[str], probabilities: Sequence[Probabilities], archive: Archive
 ) -> list[Mention]:
     """The mentions of people in order; bylines are not among them."""
-    found = []
-    named_after = set()
-    for start, sure in _spans(text, probabilities):
-        end = start + len(sure)
-        first, last = _widened(text, start, end)
-        if text[first - 1].casefold() in word_list("titles") and _is_place(text, text[first]):
-            first += 1
-        name = trimmed(text[first:last])
-        if not 0 < len(name) <= _LONGEST or _byline(text, first, last):
-            continue
-        if _is_of_a_thing(text, first):
-            named_after.add(name)
-        known = {word: p for word, p in zip(text[start:end], sure, strict=True) if word in name}
-        certain = list(known.values()) or sure
-        doubtful = frozenset(w for w, p in known.items() if p < _CLEAR and archive.ordinary(w))
-        confidence = 1.0 if _has_age(text, last) else sum(certain) / len(certain)
-        found.append(Mention(name, first, last, confidence, doubtful))
-    return [mention for mention in found if mention.name not in named_after]
+    spans = _spans(text, probabilities)
+    found = [m for start, sure in spans if (m := _mention(text, start, sure, archive))]
+    things = {mention.name for mention in found if _is_of_a_thing(text, mention.start)}
+    return [mention for mention in found if mention.name not in things]
+
+
+def _mention(
+    text: Sequence[str], start: int, sure: Sequence[float], archive: Archive
+) -> Mention | None:
+    """The mention whose pieces from `start` on are so sure; None if no name is left of it."""
+    end = start + len(sure)
+    first, last = _widened(text, start, end)
+    if text[first - 1].casefold() in word_list("titles") and _is_place(text, text[first]):
+        first += 1
+    name = trimmed(text[first:last])
+    if not 0 < len(name) <= _LONGEST or _byline(text, first, last):
+        return None
+    known = {word: p for word, p in zip(text[start:end], sure, strict=True) if word in name}
+    certain = list(known.values()) or sure
+    doubtful = frozenset(w for w, p in known.items() if p < _CLEAR and archive.ordinary(w))
+    confidence = 1.0 if _has_age(text, last) else sum(certain) / len(certain)
+    return Mention(name, first, last, confidence, doubtful)
 
 
 def _has_age(text: Sequence[str], end: int) -> bool:
