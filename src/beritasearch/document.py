@@ -30,7 +30,7 @@ class Field:
     names: tuple[str, ...] = ()
     """What a query may call it, English and Indonesian; none: not asked for by name."""
     weight: float = 1.0
-    """The share of its BM25 score in the whole; measured: docs/decisions/0003-ranking.md."""
+    """The share of its BM25 score in the whole; why: docs/decisions/0003-ranking.md."""
     help: str = ""
 
 

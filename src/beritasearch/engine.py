@@ -15,7 +15,7 @@ Sort = Literal["relevance", "newest", "oldest", "id"]
 
 BM25_K1 = 0.8
 BM25_B = 0.75
-"""Measured on questions to Indonesian news: docs/decisions/0003-ranking.md."""
+"""Where they come from: docs/decisions/0003-ranking.md."""
 
 
 @dataclass(frozen=True, slots=True)

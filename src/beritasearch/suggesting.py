@@ -25,8 +25,7 @@ def suggestion(
     """`text` (what `query` was read from) with the words set right that are likely typos.
 
     `found` articles match the query as typed. A rare word isn't yet a typo: what is offered must
-    find more, or nothing was found and the word is all but unknown (measured:
-    docs/decisions/0004-typos.md).
+    find more, or nothing was found and the word is all but unknown.
     """
     different = dict.fromkeys(leaves(query))
     better = {leaf: _better(leaf, variants, spelling, places) for leaf in different}

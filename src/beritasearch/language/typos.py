@@ -12,7 +12,7 @@ EDIT_COST = 6.0
 EASY_EDIT_COST = 4.5
 """Another vowel, or a letter once instead of twice: few ways to go wrong, often gone.
 
-Measured (docs/decisions/0004-typos.md). Not edits weighted by the keyboard: they don't pay.
+Chosen on the typos that it was tried on: docs/decisions/0004-typos.md. Not the keyboard's weights.
 """
 VOWELS = frozenset("aiueo")
 
@@ -38,7 +38,7 @@ class Candidate:
 def allowed_edits(word: str) -> int:
     """How many typos a word may have: 1–4 letters none, 5–8 one, 9 and more two; numbers none.
 
-    Measured (docs/decisions/0004-typos.md): two edits at any length cost clean queries.
+    More would spoil clean queries: docs/decisions/0004-typos.md.
     """
     if any(character.isdigit() for character in word):
         return 0

@@ -8,7 +8,7 @@ from beritasearch.query.tree import And, Boost, Or, Phrase, Prefer, Query, Word
 NEIGHBOURS_WEIGHT = 0.2
 """What two words side by side add: their BM25 as a phrase, so many times.
 
-Measured: docs/decisions/0003-ranking.md.
+Of the study that preceded the project, not yet confirmed here: docs/decisions/0003-ranking.md.
 """
 MOST_PAIRS = 32
 """Pairs of one query that are looked for, the first ones."""
@@ -17,7 +17,7 @@ MOST_PAIRS = 32
 def preferring_neighbours(query: Query, typed: Query) -> Query:
     """`query`, what holds words as `typed` side by side ranked higher.
 
-    Only in the text: in the headline it didn't pay.
+    Only in the text: headlines are short, and most of a query stands side by side in them.
     """
     pairs = islice(dict.fromkeys(neighbours(typed)), MOST_PAIRS)
     phrases = (Phrase("body", (first.text, second.text)) for first, second in pairs)
