@@ -370,3 +370,61 @@ def test_damage_names_what_to_run(tmp_path, corpus):
             archive.search("banjir")
         archive.reindex()
         assert archive.search("").total == 4
+
+
+def unlistable(monkeypatch, folder):
+    """Listing `folder` fails, as on a stale mount; what is in it is there."""
+    original = os.scandir
+
+    def scandir(path):
+        if os.fspath(path) == str(folder):
+            raise PermissionError(13, "Permission denied", str(folder))
+        return original(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+
+def test_files_of_a_folder_that_cannot_be_listed_are_not_gone(archive, corpus, monkeypatch):
+    archive.add([corpus])
+    before = everything(archive)
+    unlistable(monkeypatch, corpus / "2024")
+    report = archive.add([corpus], prune=True)
+    assert (report.gone, report.removed) == (0, 0)
+    assert [failure.path for failure in report.failed] == [str(corpus / "2024")]
+    assert everything(archive) == before
+
+
+def test_reindex_keeps_what_lies_in_a_folder_that_cannot_be_listed(archive, corpus, monkeypatch):
+    archive.add([corpus])
+    before = everything(archive)
+    unlistable(monkeypatch, corpus / "2024")
+    report = archive.reindex()
+    assert report.articles == 4
+    assert len(report.failed) == 1
+    assert everything(archive) == before
+    assert archive.check() == []
+    assert archive.search("cabai", fuzzy="off").total == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names on this system")
+def test_a_pipe_in_a_folder_is_passed_over(archive, corpus):
+    os.mkfifo(corpus / "pipa.txt")
+    assert archive.add([corpus]).articles == 4
+
+
+def test_a_file_of_other_bytes_given_directly_is_indexed(archive, corpus):
+    path = corpus / os.fsdecode(b"berita-\xff.txt")
+    path.write_text(page("Wisata Dibuka"), encoding="utf-8")
+    assert archive.add([path]).articles == 1
+    assert archive.add([path], prune=True).articles == 1
+    assert archive.reindex().articles == 1
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x00\xff" * 5000, None])
+def test_a_reindex_without_a_legible_store_says_what_works(tmp_path, corpus, damage):
+    with Archive(tmp_path / "index") as archive:
+        archive.add([corpus])
+    (path,) = (tmp_path / "index").glob("*/articles.db")
+    path.unlink() if damage is None else path.write_bytes(damage)
+    with Archive(tmp_path / "index") as archive, pytest.raises(IndexDamaged, match="index PATH"):
+        archive.reindex()

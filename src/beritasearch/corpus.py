@@ -1,7 +1,8 @@
 """What there is to read: the files under the folders given, and the names their ids come from."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,13 +25,16 @@ class File:
 
     @property
     def size(self) -> int:
-        """Its bytes; 0 when it has vanished."""
-        return self.path.stat().st_size if self.path.exists() else 0
+        """Its bytes; 0 when they can't be told."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
 
     def state(self) -> tuple[int, int]:
         """Bytes and time of the last change in ns: what tells that a file has changed."""
-        stat = self.path.stat()
-        return stat.st_size, stat.st_mtime_ns
+        now = self.path.stat()
+        return now.st_size, now.st_mtime_ns
 
 
 def existing(paths: Iterable[str | Path]) -> list[Path]:
@@ -64,27 +68,58 @@ def lies_in(path: Path, folders: Iterable[Path]) -> bool:
     return any(path == folder or folder in path.parents for folder in folders)
 
 
-def files(path: Path, roots: Mapping[str, str]) -> Iterator[File]:
-    """The files to be read at `path`, in order."""
-    root = root_of(path, roots) or path
+def key(path: Path) -> str:
+    """The path as the ledger has it: names on disk may be any bytes, SQLite takes text."""
+    return _text(path)
+
+
+def is_gone(path: str) -> bool:
+    """Is there certainly no such file? One that can't be looked at, or listed, isn't gone."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return "\\udc" not in path  # an escaped name of other bytes can't be looked up
+    except OSError:
+        return False
+    return False
+
+
+def files(
+    path: Path, roots: Mapping[str, str], refused: Callable[[OSError], None]
+) -> Iterator[File]:
+    """The files to be read at `path`, in order; `refused` is told of folders that can't be."""
+    known = Path(_text(path))
+    root = root_of(known, roots) or known
     if path.is_file():
         yield File(path, _name(path, root, roots[str(root)]))
         return
-    for folder, folders, names in os.walk(path):
+    for folder, folders, names in os.walk(path, onerror=refused):
         folders[:] = sorted(name for name in folders if _is_read(Path(folder, name)))
         for name in sorted(names):
             found = Path(folder, name)
-            if is_article_file(found):
+            if is_article_file(found) and not _is_special(found):
                 yield File(found, _name(found, root, roots[str(root)]))
 
 
 def _is_read(folder: Path) -> bool:
     """Not what is hidden, nor an index of ours."""
-    return not folder.name.startswith(".") and not (folder / "CURRENT").is_file()
+    try:
+        return not folder.name.startswith(".") and not (folder / "CURRENT").is_file()
+    except OSError:  # it can't be looked into; listing it says so
+        return True
+
+
+def _is_special(path: Path) -> bool:
+    """A pipe, socket or device: reading one may never end. What can't be told isn't one."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode)
 
 
 def _name(path: Path, root: Path, label: str) -> str:
-    inside = _text(path.relative_to(root))
+    inside = Path(_text(path)).relative_to(root).as_posix()
     return label if inside == "." else f"{label}/{inside}"
 
 

@@ -8,6 +8,7 @@ killed leaves nothing that the next one doesn't put right.
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -21,7 +22,7 @@ from beritasearch.generations import Generation
 from beritasearch.language.analysis import Language
 from beritasearch.query.tree import Term, all_of
 from beritasearch.reading import Options
-from beritasearch.store import DIRECT, Failure, Store
+from beritasearch.store import DIRECT, Failure, Source, Store
 from beritasearch.workers import Workers
 
 CHECKPOINT_ARTICLES = 5_000
@@ -123,14 +124,20 @@ class Updating:
     def _files(self, paths: Sequence[Path]) -> list[corpus.File]:
         with self._store.transaction():
             for path in paths:
-                roots = self._store.roots()
-                if path.exists() and corpus.root_of(path, roots) is None:
-                    self._store.put_root(str(path), corpus.label(path, roots.values()))
+                roots, known = self._store.roots(), Path(corpus.key(path))
+                if path.exists() and corpus.root_of(known, roots) is None:
+                    self._store.put_root(str(known), corpus.label(path, roots.values()))
         roots = self._store.roots()
-        files = {file.path: file for path in paths for file in corpus.files(path, roots)}
+        files = {
+            file.path: file for path in paths for file in corpus.files(path, roots, self._refused)
+        }
         self._unread = {file.key: file.size for file in files.values()}
         self._progress = replace(self._progress, total=sum(self._unread.values()))
         return list(files.values())
+
+    def _refused(self, error: OSError) -> None:
+        reason = f"the folder can't be listed: {error.strerror}; mend its permissions or mount it"
+        self._failed.append(Failure(corpus.key(Path(error.filename)), None, reason))
 
     def _keep(self, event: intake.Event) -> None:
         match event:
@@ -162,11 +169,13 @@ class Updating:
         self._progress = replace(self._progress, done=self._progress.done + more)
 
     def _gone(self, paths: Sequence[Path], found: set[str]) -> list[str]:
-        """Files under `paths` that have vanished."""
+        """Files under `paths` that have certainly vanished."""
         return [
             source.path
             for source in self._store.sources()
-            if source.path not in found and corpus.lies_in(Path(source.path), paths)
+            if source.path not in found
+            and corpus.lies_in(Path(source.path), paths)
+            and corpus.is_gone(source.path)
         ]
 
 
@@ -213,22 +222,50 @@ def carry_over(before: Path, new: Store, *, everything: bool = False) -> None:
 
     `everything`: those whose files are there, too.
     """
-    old, run = Store(before / "articles.db"), new.next_run()
-    sources = list(old.sources())
-    kept = [source for source in sources if everything or not Path(source.path).exists()]
+    with _opened(before) as old:
+        gone = (source for source in old.sources() if everything or corpus.is_gone(source.path))
+        sources = list(gone)
+        with new.transaction():
+            for path, label in old.roots().items():
+                new.put_root(path, label)
+        _copy(old, new, (DIRECT, *(source.path for source in sources)), sources)
+
+
+def keep_unread(before: Path, new: Store) -> None:
+    """Copy what a file held that couldn't be reached this time: its folder can't be listed."""
+    with _opened(before) as old:
+        sources = [source for source in old.sources() if new.source(source.path) is None]
+        _copy(old, new, [source.path for source in sources], sources)
+
+
+@contextmanager
+def _opened(before: Path) -> Iterator[Store]:
+    try:
+        old = Store(before / "articles.db")
+        try:
+            yield old
+        finally:
+            old.close()
+    except IndexDamaged as error:
+        raise IndexDamaged(
+            f"{before / 'articles.db'} can't be read, so a reindex can't tell what was in it "
+            f"({error.__cause__ or 'it is missing'}); move {before.parent} away and index your "
+            "folders again: `beritasearch index PATH…`"
+        ) from error
+
+
+def _copy(old: Store, new: Store, paths: Iterable[str], sources: Iterable[Source]) -> None:
+    run = new.next_run()
     with new.transaction():
-        for path, label in old.roots().items():
-            new.put_root(path, label)
-        for source in kept:
+        for source in sources:
             new.put_source(source)
             for failure in old.failures(source.path):
                 new.put_failure(failure, run=run)
-    for path in (DIRECT, *(source.path for source in kept)):
+    for path in paths:
         for chunk in _chunks(old.articles_of(path)):
             with new.transaction():
                 for article in chunk:
                     new.put(article, source=path, run=run)
-    old.close()
 
 
 def _chunks(items: Iterable[_T]) -> Iterator[list[_T]]:

@@ -275,7 +275,7 @@ class Store:
 def _as_ours(path: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise IndexDamaged(
             f"{path}: {error}; free disk space or mend its permissions if that is the cause, "
             "else `beritasearch reindex` builds the index anew"

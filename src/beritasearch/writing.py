@@ -73,6 +73,9 @@ class Writer:
                 present = [path for path in roots if path.exists()]
                 updating = Updating(generation, language, self._options(generation), watch, jobs)
                 report = updating.update([*present, *given])
+                indexing.keep_unread(self._generations.require(), generation.store)
+                indexing.follow(generation, language)
+                report = replace(report, articles=generation.store.count())
                 indexing.verify(generation, language)
                 generation.note()
             self._generations.make_current(generation.directory)

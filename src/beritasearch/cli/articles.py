@@ -85,7 +85,7 @@ def _articles(paths: tuple[str, ...], options: "Options") -> "Iterator[Article |
     from pathlib import Path
 
     from beritasearch.cli import standard_input
-    from beritasearch.corpus import files, label
+    from beritasearch.corpus import files, key, label
     from beritasearch.errors import ArticleError
     from beritasearch.reading import read_each
 
@@ -94,11 +94,14 @@ def _articles(paths: tuple[str, ...], options: "Options") -> "Iterator[Article |
             yield from standard_input.articles(options)
             continue
         absolute = Path(path).absolute()
-        for file in files(absolute, {str(absolute): label(absolute, ())}):
+        refused: list[OSError] = []
+        for file in files(absolute, {key(absolute): label(absolute, ())}, refused.append):
             try:
                 yield from read_each(file.path, name=file.name, options=options)
             except OSError as error:
                 yield ArticleError(f"can't be read: {error.strerror or error}", path=file.path)
+        for refusal in refused:
+            yield ArticleError(f"can't be listed: {refusal.strerror}", path=refusal.filename)
 
 
 def _show(article: "Article", output: str) -> None:

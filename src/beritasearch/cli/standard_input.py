@@ -35,6 +35,8 @@ def put(archive: Archive, options: Options, watch: Callable[[Progress], None]) -
 
 def articles(options: Options) -> Iterator[Article | ArticleError]:
     """The articles, and the errors of those that can't be read."""
+    if sys.stdin is None:  # `<&-`
+        raise ArticleError("standard input is closed; pipe articles in: … | beritasearch index -")
     for item in read_stream(sys.stdin.buffer, name=NAME, options=options):
         yield item if isinstance(item, ArticleError) else _named(item)
 

@@ -91,6 +91,16 @@ class Segment:
             )
             return rows
 
+    def id(self, number: int) -> str:
+        """The id of one document."""
+        with translated(self._directory):
+            return self.ids[number].decode()
+
+    def names(self) -> list[str]:
+        """The ids of all documents, deleted ones included."""
+        with translated(self._directory):
+            return [row.decode() for row in self.ids]
+
     @cached_property
     def published(self) -> Sequence[int]:
         """Document number → when it was published; 0: undated."""

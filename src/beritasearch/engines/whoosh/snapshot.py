@@ -129,13 +129,12 @@ class Snapshot:
         found = {}
         for number in documents:
             _, segment, base, _ = self._parts[bisect_right(self._bases, number) - 1]
-            found[number] = segment.ids[number - base].decode()
+            found[number] = segment.id(number - base)
         return found
 
     @cached_property
     def _ids(self) -> Sequence[str]:
-        rows = chain.from_iterable(part.segment.ids for part in self._parts)
-        return [row.decode() for row in rows]
+        return list(chain.from_iterable(part.segment.names() for part in self._parts))
 
     def facet(self, name: str) -> Sequence[tuple[str, ...]]:
         """Document → its values of a facet."""
