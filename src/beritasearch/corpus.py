@@ -21,7 +21,7 @@ class File:
     @property
     def key(self) -> str:
         """Its path as the ledger has it: what isn't Unicode in a name is escaped."""
-        return _text(self.path)
+        return key(self.path)
 
     @property
     def size(self) -> int:
@@ -49,7 +49,7 @@ def existing(paths: Iterable[str | Path]) -> list[Path]:
 def label(root: Path, taken: Iterable[str]) -> str:
     """A short name for a folder or file: its last parts, as many as make it unlike `taken`."""
     others = set(taken)
-    parts = Path(_text(root)).parts[1:] or ("corpus",)
+    parts = Path(key(root)).parts[1:] or ("corpus",)
     shortest = 2 if root.is_file() else 1
     for count in range(shortest, len(parts) + 1):
         if (found := "/".join(parts[-count:])) not in others:
@@ -68,11 +68,6 @@ def lies_in(path: Path, folders: Iterable[Path]) -> bool:
     return any(path == folder or folder in path.parents for folder in folders)
 
 
-def key(path: Path) -> str:
-    """The path as the ledger has it: names on disk may be any bytes, SQLite takes text."""
-    return _text(path)
-
-
 def is_gone(path: str) -> bool:
     """Is there certainly no such file? One that can't be looked at, or listed, isn't gone."""
     try:
@@ -88,7 +83,7 @@ def files(
     path: Path, roots: Mapping[str, str], refused: Callable[[OSError], None]
 ) -> Iterator[File]:
     """The files to be read at `path`, in order; `refused` is told of folders that can't be."""
-    known = Path(_text(path))
+    known = Path(key(path))
     root = root_of(known, roots) or known
     if path.is_file():
         yield File(path, _name(path, root, roots[str(root)]))
@@ -119,10 +114,10 @@ def _is_special(path: Path) -> bool:
 
 
 def _name(path: Path, root: Path, label: str) -> str:
-    inside = Path(_text(path)).relative_to(root).as_posix()
+    inside = Path(key(path)).relative_to(root).as_posix()
     return label if inside == "." else f"{label}/{inside}"
 
 
-def _text(path: Path) -> str:
-    """The path as text that SQLite and JSON take: names on disk may be any bytes."""
+def key(path: Path) -> str:
+    """The path as the ledger has it: names on disk may be any bytes, SQLite and JSON take text."""
     return path.as_posix().encode("utf-8", "backslashreplace").decode()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from beritasearch.article import Article
@@ -52,6 +52,15 @@ FIELD_BY_QUERY_NAME = {name: field for field in FIELDS for name in field.names}
 
 FACETS = ("city", "province", "person", "outlet", "year", "month", "day")
 """What hits can be counted by."""
+
+
+DAY = 10_000
+"""Document.published of a day to the next: its last four digits are the time."""
+
+
+def first_minute(day: date) -> int:
+    """When the day begins, as Document.published has it."""
+    return ((day.year * 100 + day.month) * 100 + day.day) * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +131,5 @@ def _minute(article: Article) -> int | None:
     when = article.published
     if when is None:
         return None
-    day = (when.year * 100 + when.month) * 100 + when.day
     minute = when.hour * 100 + when.minute if isinstance(when, datetime) else 0
-    return day * 10_000 + minute
+    return first_minute(when) + minute

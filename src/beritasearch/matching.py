@@ -6,11 +6,10 @@ Hits say what they lack. Asking the engine once a hit and word took longer than 
 import re
 from bisect import bisect
 from collections.abc import Sequence
-from datetime import date
 from fnmatch import translate
 from typing import assert_never
 
-from beritasearch.document import GAP, Document
+from beritasearch.document import DAY, GAP, Document, first_minute
 from beritasearch.query.tree import (
     All,
     And,
@@ -27,9 +26,6 @@ from beritasearch.query.tree import (
     Wildcard,
     Word,
 )
-
-_DAY = 10_000
-"""Document.published of a day to the next: its last four digits are the time."""
 
 
 class Held:
@@ -97,13 +93,9 @@ class Held:
         published = self._document.published
         if published is None:
             return False
-        day = published // _DAY
         since, until = period.since, period.until
-        return (not since or _day(since) <= day) and (not until or day <= _day(until))
-
-
-def _day(day: date) -> int:
-    return (day.year * 100 + day.month) * 100 + day.day
+        has_begun = not since or first_minute(since) <= published
+        return has_begun and (not until or published < first_minute(until) + DAY)
 
 
 def _places(word: str, text: Sequence[str]) -> list[int]:

@@ -9,11 +9,10 @@ import re
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
 from math import log
 from typing import assert_never
 
-from beritasearch.document import GAP
+from beritasearch.document import DAY, GAP, first_minute
 from beritasearch.engine import BM25_K1
 from beritasearch.engines.whoosh.postings import Postings
 from beritasearch.engines.whoosh.snapshot import Snapshot
@@ -36,8 +35,6 @@ from beritasearch.query.tree import (
 
 Scores = dict[int, float]
 """Document → score, for those that match."""
-DAY = 10_000
-"""Document.published of a day to the next: its last four digits are the time."""
 
 
 class Evaluation:
@@ -130,8 +127,8 @@ class Evaluation:
         return [word for word in self._snapshot.words(field, head) if fits(word)]
 
     def _published(self, query: DateRange) -> Collection[int]:
-        first = _minute(query.since) if query.since else 1
-        end = _minute(query.until) + DAY if query.until else float("inf")
+        first = first_minute(query.since) if query.since else 1
+        end = first_minute(query.until) + DAY if query.until else float("inf")
         published = enumerate(self._snapshot.published)
         return {doc for doc, when in published if first <= when < end} & self._snapshot.documents
 
@@ -147,11 +144,6 @@ class Evaluation:
         }
         found = [doc for doc in often if often[doc]]
         return Postings(found, [often[doc] for doc in found])
-
-
-def _minute(day: date) -> int:
-    """The day's first minute, as Document.published has it."""
-    return ((day.year * 100 + day.month) * 100 + day.day) * DAY
 
 
 def _chains(places: Sequence[Sequence[int]], slop: int, gaps: Sequence[int]) -> int:
