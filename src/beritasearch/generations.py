@@ -3,6 +3,7 @@
 index/CURRENT             the name of the generation being searched; replaced atomically
 index/0007/manifest.json  engine, format, fingerprint of the analysis, counts
 index/0007/articles.db    the store           index/0007/engine/  the engine's own files
+index/0007/checksums.json of the engine's files
 index/writer.db           locked by whoever writes; the system lets go when its holder dies
 """
 
@@ -20,6 +21,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from beritasearch import sealing
+from beritasearch.durable import sync_folder, write_atomically
 from beritasearch.engine import Engine
 from beritasearch.engines import open_engine, require_engine
 from beritasearch.errors import EngineError, IndexDamaged, IndexLocked, IndexMissing, StaleIndex
@@ -74,6 +77,7 @@ class Generation:
             articles=self.store.count(),
             updated=datetime.now(UTC).isoformat(timespec="seconds"),
         )
+        sealing.seal(self.directory)
         write_atomically(
             self.directory / "manifest.json", json.dumps(asdict(self.manifest), indent=2)
         )
@@ -162,7 +166,7 @@ class Generations:
 
     def make_current(self, generation: Path, *, keep: int = 1) -> None:
         """Have it searched from now on, in one rename; of those before, `keep` stay."""
-        _sync_folder(generation)
+        sync_folder(generation)
         write_atomically(self.directory / "CURRENT", generation.name)
         before = [path for path in self._all() if path.name < generation.name]
         for path in before[: max(0, len(before) - keep)]:
@@ -266,24 +270,3 @@ def _told(holder: Path) -> str:
         return f" by process {told['pid']} since {told['since']}"
     except (OSError, ValueError, KeyError):
         return ""
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Replace the file's content, durably; a reader sees the old or the new, never a part."""
-    draft = path.with_name(path.name + ".new")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(path: Path) -> None:
-    if os.name == "nt":  # folders can't be opened there; renames are journalled
-        return
-    folder = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -1,0 +1,65 @@
+"""Checksums of an engine's files: what tells that a disk changed one after it was written.
+
+Engines write a file once and then only delete it; the few that they do rewrite aren't sealed.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatch
+from pathlib import Path
+
+from beritasearch.durable import write_atomically
+from beritasearch.errors import IndexDamaged
+
+NAME = "checksums.json"
+_REWRITTEN = ("*LOCK", "*.lock", ".*", "meta.json")
+"""Locks, and what Tantivy keeps its list of segments in."""
+
+
+def seal(generation: Path) -> None:
+    """Note the checksum of each engine file that has none yet; forget those that are gone."""
+    known = _known(generation)
+    now = {path.name: known.get(path.name) or checksum(path) for path in _lasting(generation)}
+    if now != known:
+        write_atomically(generation / NAME, json.dumps(now, indent=0, sort_keys=True))
+
+
+def changed(generation: Path) -> Iterator[Path]:
+    """The engine's files that aren't as they were written. Raises IndexDamaged."""
+    known = _known(generation)
+    for path in _lasting(generation):
+        if path.name in known and known[path.name] != checksum(path):
+            yield path
+
+
+def sealed(generation: Path) -> int:
+    """How many of the engine's files have a checksum."""
+    return len(_known(generation))
+
+
+def checksum(path: Path) -> str:
+    """Of the file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def _lasting(generation: Path) -> Iterator[Path]:
+    for path in sorted((generation / "engine").iterdir()):
+        if path.is_file() and not any(fnmatch(path.name, pattern) for pattern in _REWRITTEN):
+            yield path
+
+
+def _known(generation: Path) -> Mapping[str, str]:
+    path = generation / NAME
+    try:
+        stated = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:  # an index of an earlier version, or just begun
+        return {}
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(
+            f"{path} can't be read ({error}); run `beritasearch check --repair`"
+        ) from None
+    if not isinstance(stated, dict):
+        raise IndexDamaged(f"{path} holds no checksums; run `beritasearch check --repair`")
+    return stated
