@@ -51,6 +51,7 @@ $(BIN)/python:
 $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	@echo "Installing beritasearch into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m compileall -q src  # else the first start of each command compiles it
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed pyproject.toml

@@ -8,7 +8,8 @@ with Archive("index") as archive:
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+
+TYPE_CHECKING = False  # as typing has it, which would have to be loaded first
 
 if TYPE_CHECKING:
     from beritasearch.archive import Archive, Stats

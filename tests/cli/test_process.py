@@ -10,10 +10,12 @@ import subprocess
 import sys
 import time
 
+import click
 import pytest
 from tests.cli.stories import STORIES, as_jsonl
 
 from beritasearch import Archive
+from beritasearch.cli import COMMANDS, cli
 
 COMMAND = [sys.executable, "-m", "beritasearch"]
 HEAVY = {"whoosh", "sqlite3", "rich", "yaml", "rapidfuzz", "Stemmer", "pycrfsuite"}
@@ -45,6 +47,25 @@ def test_help_loads_nothing_heavy(arguments):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not HEAVY & set(done.stderr.split())
+
+
+def test_the_help_lists_every_command_with_its_own_first_line():
+    context = click.Context(cli)
+    first = {name: cli.get_command(context, name).help.partition("\n\n")[0] for name in COMMANDS}
+    listed = {name: line for name, (_, line) in COMMANDS.items()}
+    assert listed == {name: " ".join(line.split()) for name, line in first.items()}
+
+
+def test_ctrl_c_while_the_program_is_being_loaded_is_no_traceback():
+    code = (
+        "import sys, beritasearch.__main__ as program\n"
+        "class Interrupt:\n"
+        "    def find_spec(self, *_): raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupt())\n"
+        "program.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "beritasearch: stopped\n")
 
 
 def seconds_of(arguments, environment):

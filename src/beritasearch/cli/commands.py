@@ -61,10 +61,20 @@ class LazyGroup(click.Group):
     """Commands by the module of this package that holds them, imported when one is used."""
 
     def __init__(
-        self, *args: Any, modules: Mapping[str, str], examples: Sequence[str], **settings: Any
+        self,
+        *args: Any,
+        modules: Mapping[str, tuple[str, str]],
+        examples: Sequence[str],
+        **settings: Any,
     ) -> None:
+        """`modules`: command → the module that holds it, and its line in the help."""
         super().__init__(*args, **settings)
         self._modules, self.examples = modules, examples
+
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in self._modules.items()])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """End the help with the examples."""
@@ -79,7 +89,7 @@ class LazyGroup(click.Group):
         """The command of that name."""
         if name not in self._modules:
             return None
-        module = import_module(f"beritasearch.cli.{self._modules[name]}")
+        module = import_module(f"beritasearch.cli.{self._modules[name][0]}")
         command: click.Command = getattr(module, name)
         return command
 
