@@ -38,6 +38,8 @@ def test_a_word_is_never_empty_and_analysing_it_again_changes_nothing(text):
         ("Ba\u200bca\ufeff ju\u00adga", "Baca juga"),
         ("e\u0301", "é"),
         ("nul\x00bel\x07", "nul bel "),
+        ("Ma\x92ruf \x93kata\x94 \x96 lalu\x85", "Ma’ruf “kata” – lalu…"),
+        ("tanpa\x81arti", "tanpa arti"),
         ("lone \ud800 surrogate", "lone   surrogate"),
         ("baris\nlain\t“kutip”", "baris\nlain\t“kutip”"),
     ],

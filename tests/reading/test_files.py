@@ -12,6 +12,7 @@ import pytest
 from beritasearch.article import Article
 from beritasearch.errors import ArticleError
 from beritasearch.reading import Options, is_article_file, read, read_each, read_stream
+from beritasearch.reading.decoding import mended
 
 BODY = "Warga menanam dua ribu bakau di pantai utara Lasem bersama para pelajar."
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
@@ -181,6 +182,38 @@ def test_utf_8_that_was_read_as_windows_1252_is_put_right(tmp_path):
     }
     article = only(written(tmp_path, "a.jsonl", lines(wrong)))
     assert (article.title, article.body) == (title, body)
+
+
+MISREAD = f"KUDUS, SUARAPANTAI.com \x96 {BODY} \x93Harga naik\x85 lagi,\x94 kata Ma\x92ruf Sahal."
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jsonl", lines({"title": "Harga \x91Garam\x92", "body": MISREAD})),
+        ("a.json", json.dumps([{"title": "Harga \x91Garam\x92", "body": MISREAD}])),
+        ("a.csv", f'judul;isi\nHarga \x91Garam\x92;"{MISREAD.replace(chr(34), chr(34) * 2)}"\n'),
+        ("a.txt", f"Harga \x91Garam\x92\n\n{MISREAD}\n"),
+        ("a.md", f"---\njudul: Harga \x91Garam\x92\n---\n{MISREAD}\n"),
+        (
+            "a.html",
+            (
+                "<title>Harga &#145;Garam&#146;</title><h1>Harga &#145;Garam&#146;</h1>"
+                f"<div><p>{MISREAD}</p><p>{BODY}</p></div>"
+            ),
+        ),
+    ],
+)
+def test_windows_1252_as_control_codes_is_read_as_it_was_meant(tmp_path, name, content):
+    article = only(written(tmp_path, name, content))
+    assert article.title == "Harga ‘Garam’"
+    assert "“Harga naik… lagi,” kata Ma’ruf Sahal." in article.body
+    assert not any("\x80" <= character <= "\x9f" for character in article.body)
+    assert "Ma" not in article.persons
+
+
+def test_emoji_and_arabic_that_were_read_as_windows_1252_are_put_right():
+    assert mended("ð\x9f\x98± Ù\x88Ù\x8e Ø\xa0Tujuan É”") == "😱 وَ Ø\xa0Tujuan É”"
 
 
 def test_lone_surrogates_and_nul_bytes_do_no_harm(tmp_path):

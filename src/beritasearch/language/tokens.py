@@ -5,9 +5,19 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u3000"), " ")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_SPACES = "\u00a0\u2007\u202f\u3000"
+_CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff"
+# Programs that take Windows-1252 for Latin-1 write its quotes, dashes and dots as control codes
+# that nobody means: "Ma\x92ruf" is Ma’ruf, and as it stands a person called "Ma". Not the new line
+# that U+0085 is by ISO 6429: in real bodies it is an ellipsis.
+_WINDOWS_1252 = {
+    chr(code): meant
+    for code in range(0x80, 0xA0)
+    if (meant := bytes((code,)).decode("cp1252", "ignore"))  # five codes mean nothing
+}
+_MEANT = dict.fromkeys(_INVISIBLE, "") | _WINDOWS_1252  # any other becomes a space
+_UNWANTED = re.compile(f"[{_CONTROL}{_SPACES}{_INVISIBLE}]")  # str.translate is far slower
 
 # Words and numbers, tried in this order. Hyphens and slashes part words: `undang-undang` is
 # two, `21/8/2024` three; a hyphenated query word becomes a phrase of its parts.
@@ -39,10 +49,14 @@ class Token(NamedTuple):
 def normalise(text: str) -> str:
     """Text as the tokenizer wants it: NFC, plain spaces, nothing invisible, no control codes.
 
-    Its length may differ from the text's; what is stored of an article has been through it.
+    Control codes that are characters of Windows-1252 become these. Its length may differ from
+    the text's; what is stored of an article has been through it.
     """
-    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE | _SPACES)
-    return _CONTROL.sub(" ", text)
+    return _UNWANTED.sub(_meant, unicodedata.normalize("NFC", text))
+
+
+def _meant(unwanted: re.Match[str]) -> str:
+    return _MEANT.get(unwanted[0], " ")
 
 
 def tokens(text: str) -> Iterator[Token]:

@@ -13,7 +13,6 @@ from beritasearch.language.places import places
 from beritasearch.language.tokens import normalise
 from beritasearch.reading import values
 from beritasearch.reading.cleaning import Cleaned, clean_body, clean_page
-from beritasearch.reading.decoding import mended
 from beritasearch.reading.fields import infer
 from beritasearch.reading.markup import text_of
 from beritasearch.reading.raw import Layout, RawArticle
@@ -42,9 +41,7 @@ def _opened(raw: RawArticle) -> RawArticle:
 
     page = read_page(raw.text)
     stated = {**page.stated, **raw.stated}
-    return replace(
-        raw, text=normalise(mended(page.text)), layout=Layout.BODY, stated=stated, head=page.head
-    )
+    return replace(raw, text=page.text, layout=Layout.BODY, stated=stated, head=page.head)
 
 
 def _article(raw: RawArticle) -> Article:

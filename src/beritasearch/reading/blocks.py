@@ -7,6 +7,8 @@ from functools import cache
 from typing import Any
 
 from beritasearch.language import wordlists
+from beritasearch.language.tokens import normalise
+from beritasearch.reading.decoding import mended
 
 _SKIPPED = frozenset(
     {
@@ -161,7 +163,8 @@ class Collector:
                 self._linked += len(text.strip())
 
     def _flush(self, element: Any) -> None:
-        if text := " ".join("".join(self._pieces).split()):
+        # Normalised first: split() takes U+0085 for a space, and on a page it's an ellipsis.
+        if text := " ".join(normalise(mended("".join(self._pieces))).split()):
             self.blocks.append(Block(text, self._linked, element))
         self._pieces.clear()
         self._linked = 0

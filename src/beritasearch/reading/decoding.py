@@ -19,7 +19,12 @@ _TAIL = (
     + bytes(set(range(0x80, 0xA0)) - set(b"\x81\x8d\x8f\x90\x9d")).decode("cp1252")
     + "]"
 )
-_MISREAD = re.compile(rf"[ÂÃ]{_TAIL}|â{_TAIL}{{2}}")
+# Letters that UTF-8 leaves where it is misread: of signs, quotes, emoji, and Arabic (in runs only,
+# for "Ø\xa0" alone is a bullet). The set first: the engine runs over all other characters.
+_MISREAD = re.compile(
+    rf"[ÂÃâðØÙ](?:(?<=[ÂÃ]){_TAIL}|(?<=â){_TAIL}{{2}}|(?<=ð){_TAIL}{{3}}"
+    rf"|(?<=[ØÙ]){_TAIL}(?:[ØÙ]{_TAIL})+)"
+)
 HEAD = 4096
 """Bytes that are looked at to tell an encoding or a form."""
 _NUL_SHARE = 0.3
@@ -61,9 +66,7 @@ def decode(data: bytes, name: str | None = None) -> str:
 
 def mended(text: str) -> str:
     """`text` with what was UTF-8 and was read as Windows-1252 put right: "â€œ" is a quote."""
-    if "â" not in text and "Â" not in text and "Ã" not in text:
-        return text
-    return _MISREAD.sub(_reread, text)
+    return text if text.isascii() else _MISREAD.sub(_reread, text)
 
 
 def _reread(match: re.Match[str]) -> str:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from beritasearch.errors import ArticleError
+from beritasearch.language.tokens import normalise
 from beritasearch.reading import metadata
 from beritasearch.reading.blocks import Block, Collector, ancestors
+from beritasearch.reading.decoding import mended
 from beritasearch.reading.markup import text_of
 
 NO_ARTICLE = "no article on this page, but a list of them or something else; it is left out"
@@ -44,6 +46,7 @@ def read_page(source: str) -> Page:
         blocks = Collector(furniture=True).collect(body)
         own = _own(blocks)
     given = "\n".join(text_of(str(value)) for _, value in stated.pop("body", ()))
+    given = normalise(mended(given))
     text = "\n".join(block.text for block in own if not block.is_linked)
     if len(given) > _WHOLE * len(text):
         return Page(given, stated, "")
