@@ -18,18 +18,22 @@ _BEFORE = 90  # characters of company that are looked at
 _DIGITS = re.compile(r"[0-9]{4}|[0-9]:[0-9]")
 _ONLY_DATE = re.compile(r"\W*[0-9]{1,2}[\s/-]\w+[\s/-][0-9]{4}\W*\Z")
 _DATELINE = re.compile(r"\)?\s*(?:\([A-Za-z .]+\)\s*)?(?:--?|–|—)\s+[A-Z]")
+_TODAY = re.compile(r"\b[Hh]ari ini[ ,(]{1,3}(?:tanggal )?\Z")
 _WEATHER = re.compile(r"\s*[0-9]{1,2}(?:[.,][0-9])?\s*°?\s*C\s*\Z")
+_SENTENCES = re.compile(r'.*(?:[.!?](?=[\s"”A-Z])|["”\n])\s*', re.DOTALL)
 _URL_DATES = (
     re.compile(r"/(20[0-9]{2})[/-]([0-9]{1,2})[/-]([0-9]{1,2})(?![0-9])"),
     re.compile(r"[/=-](20[0-9]{2})([01][0-9])([0-3][0-9])(?:[0-9]{4,6})?(?![0-9])"),
     re.compile(r"/([0-9]{2})/([0-9]{2})/([0-9]{2})/"),
 )
+_FIRST_SITES = 1995
 _CENTURY = 2000  # the one of an address that gives two digits of its year
 _DAY = timedelta(days=1)
 _CLOSE = timedelta(days=45)  # before the address's date, at most, lies the story's day
 _SAME_STORY = timedelta(days=20)  # an author's wrong month is farther away than that
-_PLAIN = 4  # rank of a date without brackets and weekday
-_PLANNED = 5  # rank of a day in brackets that was still to come: a match, a concert
+_LOOKED_BACK = timedelta(days=60)  # a story's day is no older than that beside a newer one
+_PLAIN = 5  # rank of a date without brackets and weekday
+_PLANNED = 6  # rank of a day in brackets that was still to come: a match, a concert
 
 
 def read_day(title: str, body: str, url: str | None) -> tuple[date | datetime | None, str]:
@@ -79,27 +83,32 @@ def _after_weekday(line: str) -> str:
 
 
 def _reported_day(text: str, on_page: date | None) -> date | None:
-    """The surest day, the first of equals; not one with a wrong weekday, if another is right."""
+    """The surest day, the first of equals that isn't long past beside another of them; not one
+    with a wrong weekday, if another is right.
+    """
     days: list[tuple[int, date, bool]] = []
     for found in find_dates(text, bare_weekdays=False):
         day = found.full_date or _completed(found, on_page)
         rank = day and _rank(text, found)
-        if not day or not rank:
-            continue
-        fits = found.weekday in (None, day.weekday())
-        days.append((rank, day, fits))
-        if rank == 1 and fits:
-            break
+        if day and rank:
+            days.append((rank, day, found.weekday in (None, day.weekday())))
     if not days:
         return None
-    _, day, fits = min(days, key=lambda found: found[0])
-    if fits:
+    rank, day, fits = _first_of_the_surest(days)
+    if fits or rank == _PLANNED:
         return day
     # A wrong weekday is mostly a slip of the weekday: trust the digits (language.md), unless a day
     # that is right lies so far off that the month must be the slip.
     right = (other for rank, other, fits in days if fits and rank < _PLAIN)
     other = next(right, day)
     return other if abs(other - day) > _SAME_STORY else day
+
+
+def _first_of_the_surest(days: list[tuple[int, date, bool]]) -> tuple[int, date, bool]:
+    surest = min(rank for rank, _, _ in days)
+    equals = [found for found in days if found[0] == surest]
+    newest = max((day for _, day, fits in equals if fits), default=equals[0][1])
+    return next(found for found in equals if newest - found[1] < _LOOKED_BACK)
 
 
 def _completed(found: Found, on_page: date | None) -> date | None:
@@ -113,16 +122,24 @@ def _completed(found: Found, on_page: date | None) -> date | None:
 def _rank(text: str, found: Found) -> int:
     """How sure a date is the story's: 1 best, 0 not at all."""
     before = text[max(0, found.start - _BEFORE) : found.start]
-    planned = _unsaid("plans", before) or _words("later").match(text, found.end)
+    if _TODAY.search(before):
+        return 1
+    planned = _unsaid("plans", before) or _is_of_span(text, found)
     if found.bracketed and found.weekday is not None:
-        return _PLANNED if planned else 1 if _is_told(before) else 2
+        return _PLANNED if planned else 2 if _is_told(before) else 3
     if planned or (not found.bracketed and _unsaid("spans", before)):
         return 0
     if found.bracketed:
-        return 3
+        return 0 if _words("quoted").match(_sentence(before)) else 4
     if found.weekday is not None:
         return _rank_of_weekday(before, found.start)
     return _rank_of_plain(text, found, before)
+
+
+def _is_of_span(text: str, found: Found) -> bool:
+    """Whether a date begins or ends a span, or is said to be still to come."""
+    before = text[max(0, found.start - _BEFORE) : found.start]
+    return bool(_words("later").match(text, found.end) or _words("until").search(before))
 
 
 def _is_told(before: str) -> bool:
@@ -132,36 +149,50 @@ def _is_told(before: str) -> bool:
 
 def _rank_of_plain(text: str, found: Found, before: str) -> int:
     """A date without weekday and brackets: only at the head of a story."""
-    if found.start > _FIRST_PARAGRAPH or (found.start > _FIRST_WORDS and _unsaid("on_day", before)):
+    if found.start > _FIRST_PARAGRAPH or _unsaid("history", before) or _is_of_paper(found):
         return 0
-    return 1 if _DATELINE.match(text, found.end) else _PLAIN
+    if found.start > _FIRST_WORDS and _unsaid("on_day", before):
+        return 0
+    return 2 if _DATELINE.match(text, found.end) else _PLAIN
+
+
+def _is_of_paper(found: Found) -> bool:
+    """Whether a year lies before the first news site: a story of then states its day."""
+    return found.year is not None and found.year < _FIRST_SITES
 
 
 def _rank_of_weekday(before: str, start: int) -> int:
     """As in "kata Budi, Rabu 21 Agustus 2024"; at the head of a line it is a programme's."""
     before = before.rstrip(" ")
     if before.endswith(","):
-        return 2
-    if start < _NEAR:
         return 3
-    return _PLAIN if before.endswith("pada") else 0
+    if start < _NEAR:
+        return 4
+    return 0 if not before or before.endswith("\n") else _PLAIN
 
 
 def _unsaid(table: str, before: str) -> bool:
     """Whether a word of the list stands in the sentence that ends `before`, nobody saying so."""
     word = _last(table, before)
-    return word is not None and _words("says").search(before, word.end()) is None
+    return word is not None and _words("says").search(word.string, word.end()) is None
 
 
 def _last(table: str, before: str) -> re.Match[str] | None:
     """The last word of a list in the sentence that ends `before`."""
-    start = max(before.rfind(sign) for sign in '.!?\n"”') + 1
-    words = list(_words(table).finditer(before, start))
+    words = list(_words(table).finditer(_sentence(before)))
     return words[-1] if words else None
+
+
+def _sentence(before: str) -> str:
+    """The last sentence of `before`, as far as it stands there."""
+    ended = _SENTENCES.match(before)
+    return before[ended.end() :] if ended else before
 
 
 @cache
 def _words(table: str) -> re.Pattern[str]:
     words = "|".join(map(re.escape, wordlists.shipped("dates.yaml")[table]))
-    leading = r"\)?\s*" if table == "later" else r"\b"
-    return re.compile(rf"{leading}(?:{words})(?:nya)?(?!\w)", re.IGNORECASE)
+    leading, closing = (r"\)?\s*" if table == "later" else r"\b"), r"(?!\w)"
+    if table == "until":
+        leading, closing = r"(?<=[0-9)])\s*", r"\s*\w*\s*\(?\Z"
+    return re.compile(rf"{leading}(?:{words})(?:nya)?{closing}", re.IGNORECASE)
