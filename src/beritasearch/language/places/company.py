@@ -155,8 +155,17 @@ def _names(data: Mapping[str, list[str]]) -> Iterator[tuple[str, Name]]:
 
 def _districts(city: str, districts: list[str]) -> Iterator[tuple[str, Name]]:
     """Districts that hold a city's name: "Semarang Barat" is of it, "Seputih Surabaya" isn't."""
-    cities = gazetteer().cities
+    cities, own = gazetteer().cities, bare(city).lower()
     for district in districts:
         words = district.lower().split()
-        if len(words) > 1 and any(word in cities for word in words):
-            yield district, Name((city,) if words[0] == bare(city).lower() else ())
+        parts = ("".join(part) for part in _parts(words))
+        if len(words) > 1 and any(part in cities for part in parts):
+            yield district, Name((city,) if district.lower().startswith(f"{own} ") else ())
+
+
+def _parts(words: list[str]) -> Iterator[list[str]]:
+    """The runs of words within them, shorter than all."""
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            if end - start < len(words):
+                yield words[start:end]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from beritasearch.language.places.gazetteer import cities_by_district, gazetteer, key
+from beritasearch.language.places.gazetteer import KOTA, cities_by_district, gazetteer, key
 from beritasearch.language.places.mentions import Mention
 
 _DISTRICT = re.compile(
@@ -37,7 +37,9 @@ def _longest(name: str) -> tuple[str, ...]:
     for length in range(len(words), 0, -1):
         cities = cities_by_district().get(key("".join(words[:length])))
         if cities:
-            return cities
+            return (
+                () if words[0] == KOTA and length < len(words) else cities
+            )  # "Kecamatan Kota Metro"
     return ()
 
 
