@@ -12,7 +12,7 @@ from beritasearch.store import DIRECT, Failure, Source, Store
 
 @pytest.fixture
 def store(tmp_path):
-    opened = Store(tmp_path / "articles.db", create=True)
+    opened = Store(tmp_path / "articles.db", mode="create")
     yield opened
     opened.close()
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from beritasearch.article import Article
 from beritasearch.config import Configured
@@ -16,11 +17,15 @@ from beritasearch.language.analysis import Language
 from beritasearch.likeness import like
 from beritasearch.query.syntax import parse
 from beritasearch.query.tree import All, Nothing, Query, all_of
-from beritasearch.searching import Fuzzy, Page, Searching
+from beritasearch.searching import Page, Searching
 from beritasearch.spelling import Suggestion, suggest
+from beritasearch.tiers import Fuzzy
 
 if TYPE_CHECKING:
+    from beritasearch.checking import Checked
     from beritasearch.indexing import Progress, Report
+    from beritasearch.reading import Options
+    from beritasearch.repairing import Repair
     from beritasearch.writing import Writer
 
 SCANNED_AT_ONCE = 500
@@ -41,6 +46,8 @@ class Stats:
     articles: int
     facets: Mapping[str, Mapping[str, int]]
     """Facet → value → articles, most first."""
+    waiting: int = 0
+    """Articles that are stored and not searchable yet (see Page)."""
 
 
 class Archive:
@@ -129,6 +136,7 @@ class Archive:
         *,
         jobs: int = 1,
         stored: bool = False,
+        keep: int | None = None,
         names: Mapping[str, str] | None = None,
         watch: "Callable[[Progress], None]" = _unwatched,
     ) -> "Report":
@@ -136,25 +144,43 @@ class Archive:
 
         Reads again all that was ever added, and `paths`; `stored` analyses the articles in the
         index instead, without their files. Killed at any moment, the old index still answers,
-        and the next reindex goes on where this one stopped.
+        and the next reindex goes on where this one stopped. `keep` earlier builds stay on the
+        disk (default: as configured, else one).
         """
         return self._writer().reindex(
-            paths, jobs=jobs, stored=stored, names=names or {}, watch=watch
+            paths, jobs=jobs, stored=stored, keep=keep, names=names or {}, watch=watch
         )
 
-    def check(self, *, repair: bool = False) -> list[str]:
-        """What is wrong with the index, in words; nothing: an empty list.
+    def reading(self, names: Mapping[str, str] | None = None) -> "Options":
+        """How this archive's files are read: as configured, with the names that were told."""
+        return self._writer().reading(names or {})
 
-        Looks at every article. `repair` gives the engine what it lacks and takes out what it
-        holds too much; what it can't mend names the command that does.
+    def check(self) -> "Checked":
+        """What is wrong with the index: every file and article is looked at."""
+        return self._repair().check()
+
+    def repair(
+        self, *, jobs: int = 1, watch: "Callable[[Progress], None]" = _unwatched
+    ) -> list[str]:
+        """Put right what `check` finds, and say in words what was done.
+
+        The engine is built anew from the stored articles where it is damaged; where the store
+        is, from the files and from what can still be read of it.
         """
-        return self._writer().check(repair=repair)
+        return self._repair(jobs=jobs, watch=watch).mend()
 
     def _writer(self) -> "Writer":
         # Imported here: a search needs nothing of what reads files, the half of all imports.
         from beritasearch.writing import Writer
 
-        return Writer(self._generations, self._config, engine=self._engine, wait=self._wait)
+        engine = self._engine or self._config.settings(None).engine
+        return Writer(self._generations, self._config, engine=engine, wait=self._wait)
+
+    def _repair(self, **run: Any) -> "Repair":
+        from beritasearch.repairing import Repair
+
+        reindex = partial(self._writer().reindex, (), names={}, **run)
+        return Repair(self._generations, self._config, wait=self._wait, reindex=reindex)
 
     # ── reading ───────────────────────────────────────────────────────────────────────────
 
@@ -176,14 +202,18 @@ class Archive:
         """
         with self._reading() as (generation, language):
             tree = self._understood(query, where, generation, language)
-            searching = Searching(generation.engine, generation.store, language, tree, query)
+            searching = Searching(
+                generation.engine, generation.store, language, tree, query, *where
+            )
             return searching.page(limit=limit, offset=offset, sort=sort, fuzzy=fuzzy, facets=facets)
 
     def explain(self, query: str, *, where: Sequence[str] = (), limit: int = 10) -> Page:
         """As `search`, with the query as it was understood and each hit's score taken apart."""
         with self._reading() as (generation, language):
             tree = self._understood(query, where, generation, language)
-            searching = Searching(generation.engine, generation.store, language, tree, query)
+            searching = Searching(
+                generation.engine, generation.store, language, tree, query, *where
+            )
             return searching.page(limit=limit, explain=True)
 
     def similar(self, article_id: str, *, limit: int = 10) -> Page:
@@ -220,7 +250,7 @@ class Archive:
             found = generation.engine.search(All(), limit=0, facets=facets)
             return Stats(
                 self._generations.directory, manifest.engine, manifest.updated,
-                found.total, found.facets,
+                found.total, found.facets, generation.store.pending_count(),
             )  # fmt: skip
 
     def _understood(

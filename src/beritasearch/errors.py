@@ -9,6 +9,7 @@ BeritasearchError
    ├─ IndexMissing  ├─ StaleIndex  ├─ IndexLocked  ├─ IndexDamaged  └─ EngineUnavailable
 """
 
+import errno
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the command line loads this module even for --help
@@ -85,6 +86,27 @@ class IndexDamaged(EngineError):
 
 class EngineUnavailable(EngineError):
     """The engine can't be reached or isn't installed."""
+
+
+DISK_CURE = "free disk space or mend its permissions, then run the same command again"
+_CURES = {
+    errno.ENOSPC: "free disk space, then run the same command again",
+    errno.EDQUOT: "your quota is used up: free disk space, then run the same command again",
+    errno.EACCES: "mend its permissions, or choose another place",
+    errno.EPERM: "mend its permissions, or choose another place",
+    errno.EROFS: "choose a place that can be written to",
+    errno.EISDIR: "a folder stands where a file should be: move it away",
+    errno.ENOTDIR: "a file stands where a folder should be: move it away",
+    errno.EMFILE: "close other programs, or allow more open files: ulimit -n 4096",
+    errno.EIO: "the disk fails: copy what is on it to another",
+}
+
+
+def reason(error: OSError) -> str:
+    """What the system refused: which file, why, and what to do about it."""
+    place = f"{error.filename}: " if error.filename else ""
+    cure = f"; {_CURES[error.errno]}" if error.errno in _CURES else ""
+    return f"{place}{error.strerror or error}{cure}"
 
 
 def _located(message: str, path: "str | Path", line: int | None) -> str:

@@ -14,8 +14,8 @@ import sqlite3
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +25,15 @@ from beritasearch import sealing
 from beritasearch.durable import sync_folder, write_atomically
 from beritasearch.engine import Engine
 from beritasearch.engines import open_engine, require_engine
-from beritasearch.errors import EngineError, IndexDamaged, IndexLocked, IndexMissing, StaleIndex
+from beritasearch.errors import (
+    DISK_CURE,
+    EngineError,
+    IndexDamaged,
+    IndexLocked,
+    IndexMissing,
+    StaleIndex,
+    reason,
+)
 from beritasearch.store import Store
 
 FORMAT = 1
@@ -52,35 +60,37 @@ class Manifest:
 class Generation:
     """One complete index, opened: its manifest, store and engine."""
 
-    def __init__(self, directory: Path, *, create: Manifest | None = None) -> None:
+    def __init__(
+        self, directory: Path, *, write: bool = False, create: Manifest | None = None
+    ) -> None:
+        """`create` makes a new one in `directory`."""
         self.directory = directory
         if create:
             require_engine(create.engine)
             directory.mkdir(parents=True)
             (directory / "engine").mkdir()
-            write_atomically(directory / "manifest.json", json.dumps(asdict(create), indent=2))
+            Store(directory / "articles.db", mode="create").close()
+            _write_manifest(directory, create)  # last: who can read it finds the rest
         self.manifest = read_manifest(directory)
-        self.store = Store(directory / "articles.db", create=create is not None)
+        self.store = Store(directory / "articles.db", mode="write" if write else "read")
         self.engine: Engine = open_engine(self.manifest.engine, directory / "engine")
 
-    def note(
-        self,
-        *,
-        state: Literal["building", "complete"] = "complete",
-        names: Mapping[str, str] | None = None,
-    ) -> None:
-        """Write down what it holds, how far it is, and what its files call fields."""
+    def remember(self, names: Mapping[str, str]) -> None:
+        """Keep what its files call fields, as soon as they are read: a run may be killed."""
+        if not names.items() <= self.manifest.names.items():
+            self.manifest = replace(self.manifest, names={**self.manifest.names, **names})
+            _write_manifest(self.directory, self.manifest)
+
+    def finish(self) -> None:
+        """Write down that a run is over, and what the index holds since."""
         self.manifest = replace(
             self.manifest,
-            state=state,
-            names=self.manifest.names if names is None else {**self.manifest.names, **names},
+            state="complete",
             articles=self.store.count(),
             updated=datetime.now(UTC).isoformat(timespec="seconds"),
         )
         sealing.seal(self.directory)
-        write_atomically(
-            self.directory / "manifest.json", json.dumps(asdict(self.manifest), indent=2)
-        )
+        _write_manifest(self.directory, self.manifest)
 
     def check(self, fingerprint: str, engine: str | None = None) -> None:
         """StaleIndex unless the analysis with that fingerprint made it; EngineError unless the
@@ -130,14 +140,25 @@ class Generations:
 
     @property
     def current(self) -> Path | None:
-        """The folder of the generation being searched; None when there is no index."""
+        """The folder of the generation being searched; None when there is no index.
+
+        Where CURRENT is lost or names nothing, it is the last that was built to its end: the one
+        that was named, or one that only lacked its name there. Else the first, still being built.
+        """
+        return self.named or self.newest_complete() or next(self._legible(self.all()), None)
+
+    @property
+    def named(self) -> Path | None:
+        """The folder that CURRENT names; None when it names none that there is."""
+        path = self.directory / "CURRENT"
         try:
-            name = (self.directory / "CURRENT").read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
+            name = path.read_text(encoding="utf-8").strip()
+        except (FileNotFoundError, UnicodeDecodeError):
             return None
         except OSError as error:
-            raise IndexDamaged(f"{self.directory}/CURRENT can't be read: {error}") from None
-        return self.directory / name
+            raise IndexDamaged(f"{path} can't be read: {reason(error)}") from None
+        named = self.directory / name
+        return named if named in self.all() else None
 
     def require(self) -> Path:
         """The folder of the generation being searched; IndexMissing when there is none."""
@@ -152,7 +173,7 @@ class Generations:
     def begun(self, manifest: Manifest) -> Path | None:
         """The build that was begun and can be finished as `manifest` asks; others are deleted."""
         current = self.current
-        for path in self._all():
+        for path in self.all():
             if current is None or path.name > current.name:
                 if _continues(path, manifest):
                     return path
@@ -161,18 +182,36 @@ class Generations:
 
     def next(self) -> Path:
         """The folder for a new generation."""
-        names = [int(path.name) for path in self._all()]
+        names = [int(path.name) for path in self.all()]
         return self.directory / f"{max(names, default=0) + 1:04d}"
 
     def make_current(self, generation: Path, *, keep: int = 1) -> None:
         """Have it searched from now on, in one rename; of those before, `keep` stay."""
         sync_folder(generation)
-        write_atomically(self.directory / "CURRENT", generation.name)
-        before = [path for path in self._all() if path.name < generation.name]
+        self.name(generation)
+        before = [path for path in self.all() if path.name < generation.name]
         for path in before[: max(0, len(before) - keep)]:
             shutil.rmtree(path, ignore_errors=True)
 
-    def _all(self) -> list[Path]:
+    def name(self, generation: Path) -> None:
+        """Have CURRENT name it, where it doesn't."""
+        if self.named != generation:
+            write_atomically(self.directory / "CURRENT", generation.name)
+
+    def newest_complete(self) -> Path | None:
+        """The folder of the last generation that was built to its end."""
+        newest_first = self._legible(reversed(self.all()))
+        return next((p for p in newest_first if read_manifest(p).state == "complete"), None)
+
+    @staticmethod
+    def _legible(generations: Iterable[Path]) -> Iterator[Path]:
+        for path in generations:
+            with suppress(IndexDamaged):
+                read_manifest(path)
+                yield path
+
+    def all(self) -> list[Path]:
+        """The folders of all generations, the oldest first."""
         if not self.directory.is_dir():
             return []
         found = (path for path in self.directory.iterdir() if path.name.isdigit())
@@ -187,8 +226,11 @@ class Generations:
                 self.directory / "writer.db", timeout=wait, isolation_level=None,
                 check_same_thread=False,
             )  # fmt: skip
-        except (OSError, sqlite3.Error) as error:
-            raise EngineError(f"{self.directory} can't be written to: {error}") from None
+        except sqlite3.Error as error:
+            message = f"{self.directory} can't be written to: {error}; {DISK_CURE}"
+            raise EngineError(message) from None
+        except OSError as error:
+            raise self._refused(error) from None
         holder = self.directory / "writer.json"
         try:
             self._take(lock, holder)
@@ -202,12 +244,19 @@ class Generations:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             if "locked" not in str(error):
-                raise EngineError(f"{self.directory} can't be written to: {error}") from None
+                message = f"{self.directory} can't be written to: {error}; {DISK_CURE}"
+                raise EngineError(message) from None
             raise IndexLocked(
                 f"{self.directory} is being written to{_told(holder)}; try again when that is done"
             ) from None
         since = time.strftime("%Y-%m-%d %H:%M:%S")
-        write_atomically(holder, json.dumps({"pid": os.getpid(), "since": since}))
+        try:
+            write_atomically(holder, json.dumps({"pid": os.getpid(), "since": since}))
+        except OSError as error:
+            raise self._refused(error) from None
+
+    def _refused(self, error: OSError) -> EngineError:
+        return EngineError(f"{self.directory} can't be written to: {reason(error)}")
 
 
 class Current:
@@ -253,6 +302,10 @@ class Current:
         if generation and generation is not self._opened and not self._readers[generation]:
             del self._readers[generation]
             generation.close()
+
+
+def _write_manifest(directory: Path, manifest: Manifest) -> None:
+    write_atomically(directory / "manifest.json", json.dumps(asdict(manifest), indent=2))
 
 
 def _continues(begun: Path, manifest: Manifest) -> bool:

@@ -16,11 +16,11 @@ from typing import TypeVar
 
 from beritasearch import corpus, intake
 from beritasearch.article import Article
+from beritasearch.checking import is_found
 from beritasearch.document import document
 from beritasearch.errors import IndexDamaged
 from beritasearch.generations import Generation
 from beritasearch.language.analysis import Language
-from beritasearch.query.tree import Term, all_of
 from beritasearch.reading import Options
 from beritasearch.store import DIRECT, Failure, Source, Store
 from beritasearch.workers import Workers
@@ -217,10 +217,10 @@ def remove(generation: Generation, language: Language, ids: Iterable[str]) -> in
     return removed
 
 
-def carry_over(before: Path, new: Store, *, everything: bool = False) -> None:
+def carry_over(before: Path, new: Store, *, everything: bool = False) -> int:
     """Copy what can't be read from files again: articles put directly, and of vanished files.
 
-    `everything`: those whose files are there, too.
+    `everything`: those whose files are there, too. How many articles were copied?
     """
     with _opened(before) as old:
         gone = (source for source in old.sources() if everything or corpus.is_gone(source.path))
@@ -228,7 +228,7 @@ def carry_over(before: Path, new: Store, *, everything: bool = False) -> None:
         with new.transaction():
             for path, label in old.roots().items():
                 new.put_root(path, label)
-        _copy(old, new, (DIRECT, *(source.path for source in sources)), sources)
+        return _copy(old, new, (DIRECT, *(source.path for source in sources)), sources)
 
 
 def keep_unread(before: Path, new: Store) -> None:
@@ -254,8 +254,8 @@ def _opened(before: Path) -> Iterator[Store]:
         ) from error
 
 
-def _copy(old: Store, new: Store, paths: Iterable[str], sources: Iterable[Source]) -> None:
-    run = new.next_run()
+def _copy(old: Store, new: Store, paths: Iterable[str], sources: Iterable[Source]) -> int:
+    run, many = new.next_run(), 0
     with new.transaction():
         for source in sources:
             new.put_source(source)
@@ -266,6 +266,8 @@ def _copy(old: Store, new: Store, paths: Iterable[str], sources: Iterable[Source
             with new.transaction():
                 for article in chunk:
                     new.put(article, source=path, run=run)
+            many += len(chunk)
+    return many
 
 
 def _chunks(items: Iterable[_T]) -> Iterator[list[_T]]:
@@ -284,9 +286,5 @@ def verify(generation: Generation, language: Language) -> None:
         )
     step = max(1, expected // VERIFIED_ARTICLES)
     for article_id in islice(store.ids(), 0, None, step):
-        article = store.get(article_id)
-        words = language.words(article.title)[:1] if article else []
-        own = [Term("id", article_id), *(Term("title", word) for word in words)]
-        found = engine.search(all_of(*own))
-        if found.total != 1:
+        if not is_found(article_id, store, engine, language):
             raise IndexDamaged(f"{generation.directory}: article {article_id} isn't found")

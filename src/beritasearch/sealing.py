@@ -26,11 +26,14 @@ def seal(generation: Path) -> None:
 
 
 def changed(generation: Path) -> Iterator[Path]:
-    """The engine's files that aren't as they were written. Raises IndexDamaged."""
-    known = _known(generation)
-    for path in _lasting(generation):
+    """The engine's files that aren't as they were written, or aren't there. Or IndexDamaged."""
+    known, present = _known(generation), list(_lasting(generation))
+    for path in present:
         if path.name in known and known[path.name] != checksum(path):
             yield path
+    names = {path.name for path in present}
+    if names <= known.keys():  # else a killed run has merged some into others
+        yield from (generation / "engine" / name for name in sorted(known.keys() - names))
 
 
 def sealed(generation: Path) -> int:

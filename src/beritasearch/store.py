@@ -77,14 +77,15 @@ class Failure:
 class Store:
     """One generation's `articles.db`. Reading is safe from any thread, writing from one."""
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
-        if not create and not path.exists():
+    def __init__(self, path: Path, *, mode: Literal["read", "write", "create"] = "read") -> None:
+        """`read` needs no more than to see the files: an index may lie on a disk that is full."""
+        if mode != "create" and not path.exists():
             raise IndexDamaged(f"{path} is missing; `beritasearch reindex` builds the index anew")
-        self._path = path
+        self._path, self._mode = path, mode
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._opening = threading.Lock()
-        if create:
+        if mode == "create":
             with self.transaction():
                 for statement in _SCHEMA.split(";"):
                     self._connection.execute(statement)
@@ -98,13 +99,35 @@ class Store:
 
     def _connect(self) -> sqlite3.Connection:
         with _as_ours(self._path), self._opening:
-            connection = sqlite3.connect(
-                self._path, timeout=30, isolation_level=None, check_same_thread=False
-            )
+            connection = self._readable() if self._mode == "read" else self._writable()
             self._opened.append(connection)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
             return connection
+
+    def _writable(self) -> sqlite3.Connection:
+        connection = self._open("rwc" if self._mode == "create" else "rw")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        return connection
+
+    def _readable(self) -> sqlite3.Connection:
+        connection = self._open("ro")
+        try:
+            connection.execute("SELECT 1 FROM sqlite_schema")
+        except sqlite3.OperationalError:
+            # Readers share a file beside the database with its writer, and can't make it here.
+            # Without a log nobody writes; what a killed writer left in one mustn't be passed by.
+            connection.close()
+            log = self._path.with_name(self._path.name + "-wal")
+            if log.exists() and log.stat().st_size:
+                raise
+            return self._open("ro&immutable=1")
+        return connection
+
+    def _open(self, mode: str) -> sqlite3.Connection:
+        return sqlite3.connect(
+            f"{self._path.absolute().as_uri()}?mode={mode}", uri=True,
+            timeout=30, isolation_level=None, check_same_thread=False,
+        )  # fmt: skip
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from beritasearch import indexing
 from beritasearch.article import Article
-from beritasearch.checking import problems
 from beritasearch.config import Configured
 from beritasearch.corpus import existing
 from beritasearch.errors import IndexDamaged
@@ -40,7 +39,7 @@ class Writer:
         """See Archive.add."""
         absolute, fields = existing(paths), mapped(names)
         with self._writing() as (generation, language):
-            generation.note(names=fields)
+            generation.remember(fields)
             updating = Updating(generation, language, self._options(generation), watch, jobs)
             return updating.update(absolute, prune=prune)
 
@@ -60,42 +59,42 @@ class Writer:
         *,
         jobs: int,
         stored: bool,
+        keep: int | None = None,
         names: Mapping[str, str],
         watch: Callable[[Progress], None],
     ) -> Report:
         """See Archive.reindex."""
         given, fields = existing(paths), mapped(names)
         with self._generations.writing(wait=self._wait):
-            before = self._last_manifest()
+            current, before = self._generations.require(), self._last_manifest()
             language = self._config.settings(before.config if before else None).language
-            with self._successor(language, fields, stored=stored) as generation:
+            with self._successor(language, fields) as generation:
+                copied = indexing.carry_over(current, generation.store, everything=stored)
                 roots = [] if stored else map(Path, generation.store.roots())
                 present = [path for path in roots if path.exists()]
                 updating = Updating(generation, language, self._options(generation), watch, jobs)
                 report = updating.update([*present, *given])
-                indexing.keep_unread(self._generations.require(), generation.store)
+                indexing.keep_unread(current, generation.store)
                 indexing.follow(generation, language)
-                report = replace(report, articles=generation.store.count())
+                # What was analysed anew is new, wherever it came from; the rest was just carried.
+                report = replace(
+                    report,
+                    new=copied if stored else report.new,
+                    unchanged=report.unchanged + (0 if stored else copied),
+                    articles=generation.store.count(),
+                )
                 indexing.verify(generation, language)
-                generation.note()
-            self._generations.make_current(generation.directory)
+                generation.finish()
+            kept = self._config.settings(generation.manifest.config).keep if keep is None else keep
+            self._generations.make_current(generation.directory, keep=kept)
             return report
 
-    def check(self, *, repair: bool) -> list[str]:
-        """See Archive.check."""
-        with self._generations.writing(wait=self._wait):
-            generation = Generation(self._generations.require())
-            try:
-                language = self._config.settings(generation.manifest.config).language
-                generation.check(language.fingerprint)
-                found = list(problems(generation))
-                if repair:
-                    with generation.store.transaction():
-                        generation.store.mark_pending(i for problem in found for i in problem.ids)
-                    indexing.follow(generation, language)
-                return [problem.told for problem in found]
-            finally:
-                generation.close()
+    def reading(self, names: Mapping[str, str]) -> Options:
+        """See Archive.reading."""
+        before = self._last_manifest()
+        options = self._config.settings(before.config if before else None).options
+        known = before.names if before else {}
+        return replace(options, names={**options.names, **known, **mapped(names)})
 
     @contextmanager
     def _writing(self) -> Iterator[tuple[Generation, Language]]:
@@ -106,25 +105,22 @@ class Writer:
                 generation = self._begin(self._config.settings(None).language, {})
                 self._generations.make_current(generation.directory)
             else:
-                generation = Generation(directory)
+                self._generations.name(directory)
+                generation = Generation(directory, write=True)
             try:
                 language = self._config.settings(generation.manifest.config).language
                 generation.check(language.fingerprint, self._engine)
                 yield generation, language
-                generation.note()
+                generation.finish()
             finally:
                 generation.close()
 
     @contextmanager
-    def _successor(
-        self, language: Language, names: Mapping[str, str], *, stored: bool
-    ) -> Iterator[Generation]:
+    def _successor(self, language: Language, names: Mapping[str, str]) -> Iterator[Generation]:
         """The generation to build: one that was begun and fits, else a new one."""
-        before = self._generations.require()
         begun = self._generations.begun(self._manifest(language, names))
-        generation = Generation(begun) if begun else self._begin(language, names)
+        generation = Generation(begun, write=True) if begun else self._begin(language, names)
         try:
-            indexing.carry_over(before, generation.store, everything=stored)
             yield generation
         finally:
             generation.close()
@@ -135,7 +131,8 @@ class Writer:
         return replace(options, names={**options.names, **generation.manifest.names})
 
     def _begin(self, language: Language, names: Mapping[str, str]) -> Generation:
-        return Generation(self._generations.next(), create=self._manifest(language, names))
+        manifest = self._manifest(language, names)
+        return Generation(self._generations.next(), write=True, create=manifest)
 
     def _manifest(self, language: Language, names: Mapping[str, str]) -> Manifest:
         before = self._last_manifest()

@@ -10,13 +10,15 @@ from typing import Any
 
 import click
 
-from beritasearch.errors import BeritasearchError
+from beritasearch.errors import BeritasearchError, reason
 
 PROGRAM, COMPLETE_VARIABLE = "beritasearch", "_BERITASEARCH_COMPLETE"
 FOUND, NOTHING_FOUND, FAILED, STOPPED = 0, 1, 2, 130
 """The exit codes; the last is what shells give for Ctrl-C."""
 NOT_ALL = NOTHING_FOUND
 """Of a run that is done, though some articles failed. Not 2: that is for one that isn't done."""
+DAMAGED = NOTHING_FOUND
+"""Of a check that was done, and found something wrong."""
 
 
 class Stopped(Exception):
@@ -158,10 +160,7 @@ class LazyGroup(click.Group):
 
 def told(error: BeritasearchError | OSError) -> str:
     """What is wrong, as a person is told it."""
-    if isinstance(error, BeritasearchError):
-        return str(error)
-    place = f"{error.filename}: " if error.filename else ""
-    return f"{place}{error.strerror or error}"
+    return str(error) if isinstance(error, BeritasearchError) else reason(error)
 
 
 def _misused(error: click.ClickException) -> str:

@@ -91,3 +91,11 @@ def full(article: Article, *, provenance: bool = False) -> str:
     paragraphs = (lines(printable(line)) for line in article.body.splitlines() if line.strip())
     head = (click.style(title, bold=True), *fields(article, provenance=provenance))
     return "\n".join(head) + "\n\n" + "\n\n".join(paragraphs)
+
+
+def waiting(many: int) -> str:
+    """That so many articles are stored and can't be found yet, and what to do about it."""
+    return (
+        f"{many:,} stored but not searchable yet: an index run is at work, or was stopped; "
+        "if none is, run it again: it goes on from there"
+    )

@@ -43,6 +43,8 @@ class Answer:
         """That there is no hit, and what to try next."""
         if self.page.total:
             return f"nothing from {self.offset} on: {articles(self.page.total)} in all"
+        if not self.page.searched:
+            return "the index holds no article yet: beritasearch index PATH"
         return "\n".join(["nothing found", *self._cures()])
 
     def _cures(self) -> Iterator[str]:

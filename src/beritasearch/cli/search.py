@@ -82,12 +82,14 @@ def search(settings: Settings, /, query: tuple[str, ...], output: str, **options
     page = _found(settings, text, given, options)
     seconds = time.perf_counter() - began
 
-    from beritasearch.cli import hits
+    from beritasearch.cli import display, hits
 
     answer = hits.Answer(page, text, tuple(given), options["offset"], seconds)
     if options["explain"]:  # shows the first hits only
         answer = replace(answer, more=f"--limit {2 * options['limit']}")
     hits.SHOW[output](answer)
+    if page.waiting:
+        click.echo(display.waiting(page.waiting), err=True)
     if not page.hits and (options["limit"] or not page.total):
         click.echo(answer.nothing_found, err=True)
         click.get_current_context().exit(NOTHING_FOUND)

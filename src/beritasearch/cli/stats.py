@@ -34,7 +34,7 @@ def stats(settings: Settings, /, output: str) -> None:
 
 
 def _lines(held: "Stats") -> list[str]:
-    from beritasearch.cli.display import printable
+    from beritasearch.cli.display import printable, waiting
 
     found = [
         f"index     {held.directory}",
@@ -42,6 +42,8 @@ def _lines(held: "Stats") -> list[str]:
         f"updated   {held.updated}",
         f"articles  {held.articles}",
     ]
+    if held.waiting:
+        found.append(f"waiting   {waiting(held.waiting)}")
     for facet, counts in held.facets.items():
         found.append(f"\n{facet} ({len(counts)})")
         found += (

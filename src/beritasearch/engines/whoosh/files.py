@@ -16,7 +16,7 @@ from whoosh.filedb.structfile import StructFile
 from whoosh.index import IndexError as WhooshIndexError
 from whoosh.index import LockError
 
-from beritasearch.errors import EngineError, IndexDamaged, IndexLocked
+from beritasearch.errors import EngineError, IndexDamaged, IndexLocked, reason
 
 _DAMAGE = (
     WhooshIndexError, FileNotFoundError, EOFError, pickle.PickleError, struct.error, zlib.error,
@@ -42,7 +42,8 @@ def translated(directory: Path) -> Iterator[None]:
     except OSError as error:  # disk full, no permission: the files themselves may be sound
         if error.errno == errno.EINVAL:  # a seek to where a garbled file points
             raise _damaged(directory, error) from error
-        raise EngineError(f"{error.filename or directory}: {error.strerror or error}") from error
+        place = "" if error.filename else f"{directory}: "
+        raise EngineError(place + reason(error)) from error
     except Exception as error:
         # Whoosh raises bare Exceptions for bad files: "Block tag error".
         if type(error) is not Exception and not type(error).__module__.startswith("whoosh."):

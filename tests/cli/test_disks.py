@@ -1,0 +1,191 @@
+"""Indexes on disks that are full, can't be written to, or belong to somebody else."""
+
+import errno
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
+
+import pytest
+
+from beritasearch import Archive, Article, EngineError, IndexDamaged, indexing, store
+from beritasearch.errors import reason
+
+
+def command(index, *arguments, **settings):
+    environment = {**os.environ, "BERITASEARCH_INDEX": str(index), "NO_COLOR": "1"}
+    return subprocess.run(
+        [sys.executable, "-m", "beritasearch", *arguments],
+        env=environment, capture_output=True, text=True, timeout=60, check=False, **settings,
+    )  # fmt: skip
+
+
+def filled(index):
+    with Archive(index) as archive:
+        archive.put([Article("1", "Banjir Kudus", "Air naik di Kudus.")])
+    return index
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """A disk of 2 MB."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("mount"):
+        pytest.skip("only root can mount a small disk")
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    if subprocess.run(mounted, capture_output=True, check=False).returncode:
+        pytest.skip("mounting isn't allowed here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_an_index_on_a_read_only_disk_is_searched(disk):
+    index = filled(disk / "index")
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    found = command(index, "search", "banjir", "--format", "ids")
+    assert (found.stdout, found.stderr) == ("1\n", "")
+    refused = command(index, "reindex")
+    assert refused.returncode == 2
+    assert "can't be written to" in refused.stderr
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere"
+)
+def test_an_index_of_somebody_else_is_searched(tmp_path):
+    index = filled(tmp_path / "index")
+    paths = [index, *index.rglob("*")]
+    for path in paths:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    found = command(index, "search", "banjir", "--format", "ids")
+    refused = command(index, "reindex")
+    for path in paths:
+        path.chmod(0o755)
+    assert (found.stdout, found.stderr) == ("1\n", "")
+    assert "permissions" in refused.stderr
+
+
+def test_a_full_disk_stops_a_run_with_the_cure_and_is_searched_all_the_same(disk, tmp_path):
+    index = filled(disk / "index")
+    corpus = tmp_path / "long.jsonl"
+    body = " ".join(f"kata{i}" for i in range(200_000))
+    corpus.write_text(f'{{"id": "2", "title": "Panjang", "body": "{body}"}}\n')
+    stopped = command(index, "index", str(corpus))
+    assert stopped.returncode == 2
+    assert "free disk space" in stopped.stderr
+    assert "Traceback" not in stopped.stderr
+    _fill(disk)
+    assert command(index, "search", "banjir", "--format", "ids").stdout == "1\n"
+
+
+def _fill(disk):
+    with suppress(OSError), (disk / "filler").open("wb", buffering=0) as file:
+        while file.write(bytes(4096)):
+            pass
+    assert shutil.disk_usage(disk).free == 0
+
+
+def test_what_a_killed_writer_left_in_the_log_is_not_passed_by(tmp_path, monkeypatch):
+    index = filled(tmp_path / "index")
+    log = index / "0001" / "articles.db-wal"
+    log.write_bytes(b"what was written last")
+    original = store.Store._open
+
+    def cannot_share(self, mode):
+        if mode == "ro":
+            return original(self, "ro&vfs=unknown")
+        return original(self, mode)
+
+    monkeypatch.setattr(store.Store, "_open", cannot_share)
+    with Archive(index) as archive, pytest.raises(IndexDamaged, match="permissions"):
+        archive.search("banjir")
+
+
+def test_what_the_system_refuses_is_told_with_a_cure(tmp_path):
+    error = OSError(errno.ENOSPC, "No space left on device", "/x/y")
+    assert reason(error) == (
+        "/x/y: No space left on device; free disk space, then run the same command again"
+    )
+    assert reason(OSError(errno.EPIPE, "Broken pipe")) == "Broken pipe"
+
+
+def test_a_folder_in_the_place_of_the_lock_is_told(tmp_path):
+    (tmp_path / "index" / "writer.json.new").mkdir(parents=True)
+    with Archive(tmp_path / "index") as archive, pytest.raises(EngineError, match="move it away"):
+        archive.put([Article("1", "Judul", "Isi.")])
+
+
+# ── CURRENT ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("content", [None, "", "0009", "../elsewhere", "\x00", "²", "9" * 5000])
+def test_without_a_current_the_last_finished_generation_is_searched_and_written_to(
+    tmp_path, content
+):
+    index = filled(tmp_path / "index")
+    with Archive(index) as archive:
+        archive.reindex()
+    _damage(index / "CURRENT", content)
+    with Archive(index) as archive:
+        assert archive.search("banjir").total == 1
+        archive.put([Article("2", "Gempa", "Palu.")])
+        assert archive.stats().articles == 2
+    assert (index / "CURRENT").read_text() == "0002\n"
+
+
+def _damage(path, content):
+    path.unlink()
+    if content is not None:
+        path.write_text(content)
+
+
+def test_a_current_that_is_a_folder_is_told(tmp_path):
+    index = filled(tmp_path / "index")
+    _damage(index / "CURRENT", None)
+    (index / "CURRENT").mkdir()
+    with Archive(index) as archive, pytest.raises(IndexDamaged, match="move it away"):
+        archive.search("banjir")
+
+
+# ── A first run that was stopped ────────────────────────────────────────────────────────────
+
+
+class Killed(BaseException):
+    pass
+
+
+@pytest.fixture
+def stopped(tmp_path, monkeypatch):
+    """An index whose first run was killed when the articles were stored, but not searchable."""
+
+    def killed(*_):
+        raise Killed
+
+    monkeypatch.setattr(indexing, "document", killed)
+    with pytest.raises(Killed):
+        filled(tmp_path / "index")
+    monkeypatch.undo()
+    return tmp_path / "index"
+
+
+def test_after_a_killed_first_run_it_is_told_what_cannot_be_found_yet(stopped):
+    with Archive(stopped) as archive:
+        assert archive.search("banjir").waiting == 1
+        assert archive.stats().waiting == 1
+    told = command(stopped, "search", "banjir").stderr
+    assert "1 stored but not searchable yet" in told
+    assert "the index holds no article yet" in told
+    assert "run it again" in command(stopped, "stats").stdout
+    filled(stopped)
+    with Archive(stopped) as archive:
+        assert (archive.search("banjir").total, archive.search("banjir").waiting) == (1, 0)
+
+
+def test_a_first_run_that_is_killed_before_it_has_a_name_is_gone_on_with(stopped):
+    (stopped / "CURRENT").unlink()
+    filled(stopped)
+    with Archive(stopped) as archive:
+        assert archive.search("banjir").total == 1
+    assert [path.name for path in stopped.iterdir() if path.is_dir()] == ["0001"]
