@@ -30,7 +30,50 @@ def test_all_words_then_typos_then_some_of_them(archive):
     assert {why for _, why in hits[2:]} == {("tanpa: banjir",), ("tanpa: longsor",)}
 
 
-def test_no_article_stands_in_two_tiers(archive):
+def test_a_typo_never_stands_above_a_word_as_typed(tmp_path):
+    with Archive(tmp_path / "index") as archive:
+        archive.put([
+            *(Article(f"goreng{i}", "Kabar", "Pisang goreng dijual di pasar.") for i in range(3)),
+            Article("gorang", "Kabar", "Gorang, gorang, gorang, gorang."),
+            *(Article(f"minyak{i}", "Kabar", "Minyak tanah langka.") for i in range(3)),
+        ])  # fmt: skip
+        hits = because(archive, "minyak goreng", limit=20)
+        assert {why for _, why in hits} == {("tanpa: minyak",), ("tanpa: goreng",)}
+        assert "gorang" not in dict(hits)
+
+
+def test_an_unknown_word_is_taken_as_the_likeliest_one_where_words_are_missing(tmp_path):
+    with Archive(tmp_path / "index") as archive:
+        archive.put([
+            Article("meant", "Kabar", "Pertumbuhan melambat."),
+            Article("alike", "Kabar", "Perumbukan, perumbukan."),
+        ])  # fmt: skip
+        hits = because(archive, "ekonomi perumbuhan")
+        assert hits[0] == ("meant", ("perumbuhan → pertumbuhan", "tanpa: ekonomi"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "missing"),
+    [
+        ("gawat covid-19", "tanpa: covid-19"),
+        ("gawat Jum'at", "tanpa: Jum'at"),
+        ("gawat COVID–19!", "tanpa: COVID–19"),
+    ],
+)
+def test_a_missing_word_is_named_as_it_was_typed(tmp_path, typed, missing):
+    with Archive(tmp_path / "index") as archive:
+        archive.put([Article("a", "Kabar", "Gawat darurat.")])
+        assert because(archive, typed) == [("a", (missing,))]
+
+
+def test_reasons_name_only_what_was_typed(tmp_path):
+    with Archive(tmp_path / "index") as archive:
+        archive.put(Article(f"{i}", "Kabar", "Walikot meresmikan taman.") for i in range(3))
+        hits = because(archive, "wali kota taman")
+        assert not [why for _, whys in hits for why in whys if "walkot" in why]
+
+
+def test_no_article_in_two_tiers(archive):
     page = archive.search("banjir longsor", limit=50)
     ids = [hit.article.id for hit in page.hits]
     assert len(ids) == len(set(ids)) == page.total == 27

@@ -122,6 +122,28 @@ def test_a_rare_word_is_no_typo_where_the_offered_query_finds_nothing(archive):
     assert archive.search("nasyirul kambali").suggestion is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "alike"), [("pemilu", "pemalu"), ("utang", "tuang"), ("risma", "wisma")]
+)
+def test_a_common_word_is_no_typo_although_the_archive_lacks_it(archive, typed, alike):
+    archive.put(Article(f"mirip{i}", "Kabar", f"Ada {alike} di sana.") for i in range(30))
+    assert archive.search(typed).suggestion is None
+    assert not found(archive, typed)
+
+
+def test_the_name_of_somebody_in_the_archive_is_no_typo(archive):
+    archive.put(Article(f"mirip{i}", "Kabar", "Pasar kembali ramai.") for i in range(30))
+    archive.put([Article("nama", "Kabar", "Ia hadir.", persons=("Budi Kembala",))])
+    assert archive.search("kembala").suggestion is None
+    assert archive.search("kembalo").suggestion == "kembali"
+
+
+def test_a_word_of_four_letters_that_is_none_may_lack_one(archive):
+    archive.put(Article(f"dolar{i}", "Kabar", "Kurs dolar naik.") for i in range(3))
+    assert set(found(archive, "dolr").values()) == {("dolr → dolar",)}
+    assert not found(archive, "dolt", fuzzy="off")
+
+
 def test_a_typo_that_the_archive_holds_stands_behind_what_was_meant(archive):
     put(archive, salah="Warga kembli pulang")
     assert [(s.word, s.count) for s in archive.suggest("kembli")] == [

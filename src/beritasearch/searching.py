@@ -5,21 +5,19 @@ Every hit below the first tier says why it is there.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from beritasearch.article import Article
-from beritasearch.document import FIELD, Kind, document
+from beritasearch.document import FIELD, Kind
 from beritasearch.engine import Engine, Match, Matches, Sort
 from beritasearch.excerpt import Excerpt, Marker, excerpt
 from beritasearch.explaining import Share, shares
 from beritasearch.language.analysis import Language
-from beritasearch.matching import Held
+from beritasearch.language.tokens import normalise
 from beritasearch.query.describe import describe
 from beritasearch.query.neighbours import preferring_neighbours
 from beritasearch.query.tree import (
-    And,
     Not,
     Nothing,
     Phrase,
@@ -31,14 +29,13 @@ from beritasearch.query.tree import (
     all_of,
     any_of,
     leaves,
-    with_leaves,
 )  # fmt: skip
+from beritasearch.reasons import Reasons
 from beritasearch.spelling import Spelling
 from beritasearch.store import Store
 from beritasearch.suggesting import suggestion
+from beritasearch.tiers import Fuzzy, Tier, tiers
 from beritasearch.variants import Variants
-
-Fuzzy = Literal["off", "auto", "on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +66,25 @@ class Page:
     """Facet → value → how many of all hits have it, most first."""
     understood: str = ""
     """The query as it was understood, where an explanation was asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Tier:
-    """Articles that `query` matches, and no tier before it."""
-
-    query: Query
-    typos: bool = False
-    optional: tuple[tuple[Query, Query], ...] = ()
-    """Parts of which some may be missing: as typed, and as this tier takes them."""
+    searched: int = 0
+    """How many articles were looked through."""
+    waiting: int = 0
+    """How many stored ones weren't: an `index` run is at work, or was stopped half-way."""
 
 
 class Searching:
     """One query to one generation."""
 
     def __init__(
-        self, engine: Engine, store: Store, language: Language, query: Query, text: str = ""
+        self, engine: Engine, store: Store, language: Language, query: Query, *texts: str
     ) -> None:
-        """`query` is what `text` was understood as."""
+        """`query` is what `texts` were understood as; suggestions are made for the first."""
         self._engine, self._store, self._language = engine, store, language
-        self._query, self._text = query, text
+        self._query, self._texts = query, texts or ("",)
         self._spelling = Spelling(engine, language)
-        self._variants = Variants(query, self._spelling, language)
+        typed = frozenset(word for text in texts for word in language.words(normalise(text)))
+        self._variants = Variants(query, typed, self._spelling, language)
+        self._reasons = Reasons(query, self._texts, self._variants, language)
 
     def page(
         self,
@@ -110,12 +103,12 @@ class Searching:
         totals: list[int] = []
         counts: dict[str, Counter[str]] = {name: Counter() for name in facets}
         before: Query = Nothing()
-        for tier in self._tiers(fuzzy):
+        for tier in tiers(self._query, self._variants, fuzzy):
             total = sum(totals)
-            if totals and total >= limit and not (fuzzy == "on" and tier.typos):
+            if totals and total >= limit and not (fuzzy == "on" and tier.is_of_typos):
                 break
             found = self._engine.search(
-                _without(before, preferring_neighbours(tier.query, self._query)),
+                _without(before, preferring_neighbours(tier.query, self._meant(tier))),
                 limit=max(0, offset + limit - total),
                 sort=sort,
                 facets=facets,
@@ -131,67 +124,38 @@ class Searching:
             self._suggestion(totals[0]) if totals[0] < limit else None,
             {name: dict(counter.most_common()) for name, counter in counts.items()},
             describe(self._query) if explain else "",
+            self._engine.count(),
+            self._store.pending_count(),
         )
+
+    def _meant(self, tier: Tier) -> Query:
+        """The words of which those side by side rank higher."""
+        return self._variants.likeliest(self._query) if tier.edits else self._query
 
     def _suggestion(self, found: int) -> str | None:
         return suggestion(
-            self._query, self._text, self._variants, self._spelling, self._language.places,
+            self._query, self._texts[0], self._variants, self._spelling, self._language.places,
             found=found,
         )  # fmt: skip
 
-    def _tiers(self, fuzzy: Fuzzy) -> Iterator[_Tier]:
-        """Each holds all that those before it hold."""
-        yield _Tier(self._query)
-        loosest = self._query
-        for edits in (1, 2) if fuzzy != "off" else ():
-            loosened = self._variants.loosened(self._query, edits)
-            if loosened != loosest:
-                yield _Tier(loosened, typos=True)
-                loosest = loosened
-        optional = tuple(zip(_optional(self._query), _optional(loosest), strict=True))
-        if optional:
-            yield _Tier(_some_of(loosest), optional=optional)
-
     # ── hits ──────────────────────────────────────────────────────────────────────────────
 
-    def _hits(self, found: Sequence[Match], tier: _Tier, *, explain: bool) -> Iterator[Hit]:
+    def _hits(self, found: Sequence[Match], tier: Tier, *, explain: bool) -> Iterator[Hit]:
         articles = self._store.get_many([match.id for match in found])
         for match in found:
             if article := articles.get(match.id):  # else removed since the engine was asked
-                taken, because = self._taken(article, tier)
+                taken, because = self._reasons.taken(article, tier)
                 passage = excerpt(article.body, Marker(taken, self._language))
                 scored = preferring_neighbours(taken, self._query)
                 parts = shares(self._engine, scored, article.id) if explain else ()
-                yield Hit(article, match.score, passage, tuple(because), parts)
-
-    def _taken(self, article: Article, tier: _Tier) -> tuple[Query, Iterable[str]]:
-        """The query in the spellings that the article holds; what differs from the one typed."""
-        if tier.query == self._query:
-            return self._query, ()
-        held = Held(document(article, self._language))
-        because: dict[str, None] = {}
-
-        def spelt(leaf: Query) -> Query:
-            if held.matches(leaf):
-                return leaf
-            variants = (v for v in self._variants.of(leaf) if held.matches(v.query))
-            if not (variant := next(variants, None)):
-                return leaf
-            because[f"{variant.typed} → {variant.written}"] = None
-            return variant.query
-
-        taken = with_leaves(self._query, spelt)
-        for typed, loosened in tier.optional:
-            if not held.matches(loosened):
-                because[f"tanpa: {_named(typed)}"] = None
-        return taken, because
+                yield Hit(article, match.score, passage, because, parts)
 
 
 def _without(before: Query, query: Query) -> Query:
     return query if before == Nothing() else all_of(query, Not(before))
 
 
-def _with_found(before: Query, found: Matches, tier: _Tier) -> Query:
+def _with_found(before: Query, found: Matches, tier: Tier) -> Query:
     """What finds all that has been found so far.
 
     By id where the page holds all of it: a tier that doesn't fill a page finds few, and its
@@ -200,39 +164,6 @@ def _with_found(before: Query, found: Matches, tier: _Tier) -> Query:
     if found.total > len(found.page):
         return tier.query
     return any_of(before, *(Term("id", match.id) for match in found.page))
-
-
-def _optional(query: Query) -> tuple[Query, ...]:
-    """What was typed side by side: parts of which some may do."""
-    match query:
-        case And(parts, loose=True):
-            return parts
-        case And(parts):
-            return tuple(inner for part in parts for inner in _optional(part))
-        case _:
-            return ()
-
-
-def _some_of(query: Query) -> Query:
-    """The query with any of what was typed side by side; what was insisted on still holds."""
-    match query:
-        case And(parts, loose=True):
-            return any_of(*parts)
-        case And(parts):
-            return And(tuple(map(_some_of, parts)))
-        case _:
-            return query
-
-
-def _named(part: Query) -> str:
-    """What was typed for the part: it comes before what is searched with it."""
-    match next(leaves(part)):
-        case Word(text) | Term(_, text) | Prefix(_, text) | Wildcard(_, text):
-            return text
-        case Phrase(_, words):
-            return " ".join(words)
-        case leaf:
-            return describe(leaf)
 
 
 def _is_ranked(leaf: Query) -> bool:

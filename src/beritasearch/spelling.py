@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from beritasearch.engine import Engine
 from beritasearch.language.analysis import Language
 from beritasearch.language.tokens import words
-from beritasearch.language.typos import Candidate, allowed_edits, ranked
-from beritasearch.query.tree import Phrase, Query, Term, any_of
+from beritasearch.language.typos import (
+    Candidate,
+    allowed_edits,
+    is_known,
+    may_lack_a_letter,
+    ranked,
+)
+from beritasearch.query.tree import Phrase, Query, Term, Word, any_of
 
 RARE = 2
 TIMES_RARER = 20
@@ -46,6 +52,16 @@ def is_rare(count: int, beside: int) -> bool:
     return count <= max(RARE, beside // TIMES_RARER)
 
 
+def _is_typo_of(other: Candidate, word: str, count: int) -> bool:
+    """Is a word of the index likely a typo of `word`, which stands in `count` articles?"""
+    if is_known(other.word):
+        return False
+    if other.edits == 1 and is_known(word) and other.count <= RARE:
+        return True
+    rarer = TIMES_RARER if other.edits == 1 else TIMES_RARER**2
+    return other.count * rarer <= count
+
+
 class Spelling:
     """What each word of a query may mean in one index; everything is looked up once."""
 
@@ -60,11 +76,17 @@ class Spelling:
             self._counts[query] = self._engine.search(query, limit=0).total
         return self._counts[query]
 
+    def holds(self, leaf: Query) -> bool:
+        """Does any article hold what was typed, as it was typed?"""
+        if isinstance(leaf, Word):
+            return any(self.count(Term(field, leaf.text)) for field in ("body", "title"))
+        return self.count(leaf) > 0
+
     def others(self, field: str, word: str) -> list[Candidate]:
         """What `word` may be a typo of, and typos of it, in that field; the likeliest first."""
         candidates = self._candidates(field, word)
         own = next((c.count for c in candidates if c.word == word), 0)
-        is_place = word in self._language.places.words
+        may_be_typo = not is_known(word) and word not in self._language.places.words
         stem = self._language.stem(word)
         return [
             other
@@ -72,12 +94,16 @@ class Spelling:
             if other.word != word
             and other.word not in self._language.stopwords
             and (field != "body" or self._language.stem(other.word) != stem)
-            and (is_rare(other.count, own) or (is_rare(own, other.count) and not is_place))
+            and ((may_be_typo and is_rare(own, other.count)) or _is_typo_of(other, word, own))
         ]
 
     def _candidates(self, field: str, word: str) -> list[Candidate]:
         """The field's words near to `word`, itself among them, likeliest first."""
-        if not (edits := allowed_edits(word)):
+        edits = allowed_edits(word)
+        if not edits and self._lacks_a_letter(field, word):
+            near = self._engine.similar(field, word, 1)
+            return ranked(word, ((other, n) for other, n in near if len(other) > len(word)))
+        if not edits:
             return []
         if (field, word) not in self._near:
             known = dict(self._engine.similar(field, word, edits))
@@ -85,6 +111,9 @@ class Spelling:
                 known |= self._stems(word, edits)
             self._near[field, word] = ranked(word, known.items())
         return self._near[field, word]
+
+    def _lacks_a_letter(self, field: str, word: str) -> bool:
+        return may_lack_a_letter(word) and not self.count(Term(field, word))
 
     def _stems(self, word: str, edits: int) -> Mapping[str, int]:
         """Stems near to the word.

@@ -5,7 +5,8 @@ from itertools import islice
 
 from beritasearch.language.places import Places
 from beritasearch.language.tokens import Token, tokens, words
-from beritasearch.query.tree import Query, Term, any_of, leaves, with_leaves
+from beritasearch.language.typos import is_known
+from beritasearch.query.tree import Query, Term, Word, any_of, leaves, with_leaves
 from beritasearch.spelling import RARE, TIMES_RARER, Spelling
 from beritasearch.variants import Variant, Variants
 
@@ -43,10 +44,17 @@ def _better(leaf: Query, variants: Variants, spelling: Spelling, places: Places)
     """The likeliest spelling of a leaf that is far commoner than the one typed, in any form."""
     if isinstance(leaf, Term) and leaf.field == "city":
         return _city(leaf.text, places)
+    if isinstance(leaf, Word) and (is_known(leaf.text) or _is_name(leaf.text, spelling)):
+        return None
     for variant in islice(variants.of(leaf), _TRIED):
         if spelling.count(variant.query) >= max(1, TIMES_RARER * spelling.count(leaf)):
             return variant
     return None
+
+
+def _is_name(word: str, spelling: Spelling) -> bool:
+    """Does somebody in the archive bear it? Risma is no typo of wisma."""
+    return spelling.count(Term("person", word)) > 0
 
 
 def _city(name: str, places: Places) -> Variant | None:

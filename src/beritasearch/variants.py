@@ -1,7 +1,7 @@
 """The other ways to write what was typed: what the tier of typos looks for."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -23,9 +23,12 @@ from beritasearch.spelling import Spelling, side_by_side
 
 MOST_WORDS = 32
 """Words of one query that are looked up as typos, the first ones: a lookup takes milliseconds."""
+MOST_EDITS = 2
 MOST_VARIANTS = 16
 """Other spellings of one word that are searched for, likeliest first."""
 MOST_PER_NAME_WORD = 6
+LEAST_WEIGHT = 0.05
+"""Of a spelling beside the likeliest one: docs/decisions/0004-typos.md."""
 
 _NAMES = ("person", "author")
 _WORDS = ("title", "body", *_NAMES)
@@ -40,16 +43,20 @@ class Variant:
     query: Query
     edits: int = 1
     weight: float = 1.0
-    """The commoner spelling is the likelier, but BM25 takes the rarer for the better."""
+    """The less likely spelling counts less: BM25 would take it, the rarer, for the better."""
 
 
 class Variants:
     """The variants of a query's leaves in one index."""
 
-    def __init__(self, query: Query, spelling: Spelling, language: Language) -> None:
+    def __init__(
+        self, query: Query, typed: Collection[str], spelling: Spelling, language: Language
+    ) -> None:
+        """`typed` are the words that `query` was read from; others in it are their synonyms."""
         self._spelling, self._language = spelling, language
         self._known: dict[Query, Sequence[Variant]] = {}
-        self._able = frozenset(islice(filter(_may_be_misspelt, leaves(query)), MOST_WORDS))
+        able = (leaf for leaf in leaves(query) if _may_be_misspelt(leaf, typed))
+        self._able = frozenset(islice(able, MOST_WORDS))
         self._pairs: dict[Query, list[tuple[str, str]]] = {}
         for first, second in neighbours(query):
             for word in (first, second):
@@ -63,13 +70,29 @@ class Variants:
             self._known[leaf] = tuple(islice(self._all(leaf), MOST_VARIANTS))
         return self._known[leaf]
 
-    def loosened(self, query: Query, edits: int) -> Query:
-        """The query with every leaf or any variant of it within `edits` in its place."""
-        return with_leaves(query, lambda leaf: self._loosened(leaf, edits))
+    def within(self, leaf: Query, edits: int, *, unknown: bool = False) -> Sequence[Variant]:
+        """Its variants within `edits`; with `unknown` none where the index holds the leaf."""
+        if not edits or leaf not in self._able or (unknown and self._spelling.holds(leaf)):
+            return ()
+        return [variant for variant in self.of(leaf) if variant.edits <= edits]
 
-    def _loosened(self, leaf: Query, edits: int) -> Query:
-        near = (variant for variant in self.of(leaf) if variant.edits <= edits)
-        return any_of(leaf, *(_weighed(variant) for variant in near))
+    def likeliest(self, query: Query) -> Query:
+        """The query with the likeliest variant in place of each leaf that the index lacks."""
+
+        def meant(leaf: Query) -> Query:
+            near = self.within(leaf, MOST_EDITS, unknown=True)
+            return near[0].query if near else leaf
+
+        return with_leaves(query, meant)
+
+    def loosened(self, query: Query, edits: int, *, unknown: bool = False) -> Query:
+        """The query with every leaf or any such variant of it in its place."""
+
+        def loosened(leaf: Query) -> Query:
+            near = self.within(leaf, edits, unknown=unknown)
+            return any_of(leaf, *map(_weighed, near))
+
+        return with_leaves(query, loosened)
 
     def _all(self, leaf: Query) -> Iterator[Variant]:
         match leaf:
@@ -85,10 +108,11 @@ class Variants:
 
     def _typos(self, leaf: Word | Term, field: str, text: str) -> Iterator[Variant]:
         others = self._spelling.others(field, text)
-        most = math.log1p(max((other.count for other in others), default=1))
+        best = max((other.likelihood for other in others), default=0.0)
         for other in others:
             query = self._respelt(leaf, other.word)
-            yield Variant(text, other.word, query, other.edits, math.log1p(other.count) / most)
+            weight = max(LEAST_WEIGHT, math.exp(other.likelihood - best))
+            yield Variant(text, other.word, query, other.edits, weight)
 
     def _respelt(self, leaf: Word | Term, word: str) -> Query:
         if isinstance(leaf, Term):
@@ -127,15 +151,15 @@ class Variants:
         yield from islice(others.items(), MOST_PER_NAME_WORD)
 
 
-def _may_be_misspelt(leaf: Query) -> bool:
-    """Words and names are; stopwords and what is quoted aren't."""
+def _may_be_misspelt(leaf: Query, typed: Collection[str]) -> bool:
+    """Words and names that were typed are; stopwords and what is quoted aren't."""
     match leaf:
-        case Word(_, stem):
-            return stem is not None
-        case Term(field, _):
-            return field in _WORDS
-        case Phrase(field, _):
-            return field in _NAMES
+        case Word(text, stem):
+            return stem is not None and text in typed
+        case Term(field, text):
+            return field in _WORDS and text in typed
+        case Phrase(field, words):
+            return field in _NAMES and all(word in typed for word in words)
         case _:
             return False
 

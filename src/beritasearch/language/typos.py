@@ -7,14 +7,23 @@ from itertools import groupby
 
 from rapidfuzz.distance import OSA
 
-EDIT_COST = 6.0
-"""One edit outweighs e^6 ≈ 400 times as many articles."""
-EASY_EDIT_COST = 4.5
-"""Another vowel, or a letter once instead of twice: few ways to go wrong, often gone.
+from beritasearch.language import wordlists
 
-Chosen on the typos that it was tried on: docs/decisions/0004-typos.md. Not the keyboard's weights.
-"""
+LEFT_OUT = 4.5
+"""A letter left out, or one that should stand once or twice: the commonest of slips."""
+REORDERED = 5.0
+ANOTHER_VOWEL = 5.0
+BESIDE = 6.0
+"""The key beside."""
+PUT_IN = 6.5
+ANOTHER_LETTER = 8.0
+"""A letter from elsewhere on the keyboard: 1 of 94 real typos."""
+EACH_OF_TWO = 6.5
+"""What slips cost: e^cost times as many articles outweigh one: docs/decisions/0004-typos.md."""
+
 VOWELS = frozenset("aiueo")
+SHORTEST_LACKING = 4
+KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,16 @@ def allowed_edits(word: str) -> int:
     return 0 if len(word) < 5 else 1 if len(word) < 9 else 2  # noqa: PLR2004
 
 
+def may_lack_a_letter(word: str) -> bool:
+    """Is it too short for other typos, but no word, so that `dolr` may be dolar?"""
+    return len(word) == SHORTEST_LACKING and word.isalpha() and not is_known(word)
+
+
+def is_known(word: str) -> bool:
+    """Is it a common word of Indonesian news, and so hardly a typo, whatever an archive holds?"""
+    return word in wordlists.shipped_lines("known_words.txt")
+
+
 def ranked(word: str, known: Iterable[tuple[str, int]]) -> list[Candidate]:
     """The words `known` (with their counts) as what `word` may have meant, likeliest first."""
     candidates = (_candidate(word, other, count) for other, count in known)
@@ -57,17 +76,32 @@ def _candidate(typed: str, word: str, count: int) -> Candidate:
 
 
 def _cost(typed: str, word: str, edits: int) -> float:
-    if edits > 1 and sorted(typed) == sorted(word):
-        return EDIT_COST  # letters in another order are one slip, however far they moved
-    if edits == 1 and _is_easy(typed, word):
-        return EASY_EDIT_COST
-    return EDIT_COST * edits
+    if edits > 1:
+        # Letters in another order are one slip, however far they moved.
+        return REORDERED if sorted(typed) == sorted(word) else EACH_OF_TWO * edits
+    if len(typed) < len(word) or _letters_once(typed) == _letters_once(word):
+        return LEFT_OUT
+    if len(typed) > len(word):
+        return PUT_IN
+    return _cost_of_other_letters(typed, word)
 
 
-def _is_easy(typed: str, word: str) -> bool:
-    if len(typed) == len(word):
-        wrong = {
-            letter for pair in zip(typed, word, strict=True) if len({*pair}) > 1 for letter in pair
-        }
-        return wrong <= VOWELS
-    return [key for key, _ in groupby(typed)] == [key for key, _ in groupby(word)]
+def _letters_once(word: str) -> list[str]:
+    return [letter for letter, _ in groupby(word)]
+
+
+def _cost_of_other_letters(typed: str, word: str) -> float:
+    """The cost of one slip that leaves the length as it is."""
+    match [pair for pair in zip(typed, word, strict=True) if pair[0] != pair[1]]:
+        case [(one, other)] if VOWELS.issuperset((one, other)):
+            return ANOTHER_VOWEL
+        case [(one, other)] if any(_are_beside(one, other, row) for row in KEYBOARD):
+            return BESIDE
+        case [_]:
+            return ANOTHER_LETTER
+        case _:
+            return REORDERED
+
+
+def _are_beside(one: str, other: str, row: str) -> bool:
+    return one + other in row or other + one in row

@@ -4,6 +4,7 @@ YAML turns an unquoted `no` into False and `12:30` into 750, and silently keeps 
 two equal keys; a stopword lost that way is never noticed. So everything but text is refused.
 """
 
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,7 +16,6 @@ from beritasearch.errors import LanguageDataError
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TEXT = "tag:yaml.org,2002:str"
-_NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 
 
 class Mapping(dict[str, Any]):
@@ -24,16 +24,22 @@ class Mapping(dict[str, Any]):
     lines: dict[str, int]
 
 
-def load(path: str | Path, *, numbers: frozenset[str] = frozenset()) -> Any:
+def only_text(_: str) -> bool:
+    """No value but text is taken, whatever the key."""
+    return False
+
+
+def load(path: str | Path, *, as_written: Callable[[str], bool] = only_text) -> Any:
     """The file's content as dicts, lists and strings. Raises LanguageDataError.
 
-    Under the keys in `numbers` (`reading.largest_mb`) a number is taken, as it is written.
+    Under the keys of which `as_written` holds (`reading.largest_mb`) numbers and the like are
+    taken, too, as they are written.
     """
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise LanguageDataError(f"can't be read: {error}", path=path) from None
-    return parse(text, path, numbers=numbers)
+    return parse(text, path, as_written=as_written)
 
 
 @cache
@@ -43,7 +49,16 @@ def shipped(name: str) -> Any:
     return parse(resource.read_text(encoding="utf-8"), resource.name)
 
 
-def parse(text: str, path: str | Path, *, numbers: frozenset[str] = frozenset()) -> Any:
+@cache
+def shipped_lines(name: str) -> frozenset[str]:
+    """The words of `language/data/NAME`, one a line; too many of them for YAML to be quick."""
+    text = (files("beritasearch.language") / "data" / name).read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
+
+
+def parse(
+    text: str, path: str | Path, *, as_written: Callable[[str], bool] = only_text
+) -> Any:
     """The YAML `text` of the file `path` as dicts, lists and strings."""
     try:
         root = yaml.compose(text, Loader=_Loader)
@@ -52,14 +67,14 @@ def parse(text: str, path: str | Path, *, numbers: frozenset[str] = frozenset())
         raise LanguageDataError(f"not YAML: {error.problem}", path=path, line=line) from None
     except yaml.YAMLError as error:
         raise LanguageDataError(f"not YAML: {error}", path=path) from None
-    return None if root is None else _Reader(str(path), numbers).plain(root, "")
+    return None if root is None else _Reader(str(path), as_written).plain(root, "")
 
 
 class _Reader:
     """One file's nodes as plain values."""
 
-    def __init__(self, path: str, numbers: frozenset[str]) -> None:
-        self._path, self._numbers = path, numbers
+    def __init__(self, path: str, as_written: Callable[[str], bool]) -> None:
+        self._path, self._as_written = path, as_written
 
     def plain(self, node: yaml.Node, key: str) -> Any:
         if isinstance(node, yaml.SequenceNode):
@@ -83,8 +98,7 @@ class _Reader:
         return found
 
     def _text(self, node: yaml.Node, key: str) -> str:
-        tags = (_TEXT, *_NUMBERS) if key in self._numbers else (_TEXT,)
-        if isinstance(node, yaml.ScalarNode) and node.tag in tags:
+        if isinstance(node, yaml.ScalarNode) and (node.tag == _TEXT or self._as_written(key)):
             return str(node.value)
         written = node.value if isinstance(node, yaml.ScalarNode) else "a list or a mapping"
         under = f'under "{key}", ' if key else ""

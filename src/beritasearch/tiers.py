@@ -1,0 +1,65 @@
+"""The tiers of a query: all words as typed, then typos, then some of the words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from beritasearch.query.tree import And, Query, any_of
+from beritasearch.variants import MOST_EDITS, Variants
+
+Fuzzy = Literal["off", "auto", "on"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Articles that `query` matches, and no tier before it."""
+
+    query: Query
+    edits: int = 0
+    """How far the spellings that it takes may be from the one typed."""
+    optional: tuple[tuple[Query, Query], ...] = ()
+    """Parts of which some may be missing: as typed, and as this tier takes them."""
+
+    @property
+    def is_of_typos(self) -> bool:
+        """Does it hold all the words, some of them in another spelling?"""
+        return self.edits > 0 and not self.optional
+
+
+def tiers(query: Query, variants: Variants, fuzzy: Fuzzy) -> Iterator[Tier]:
+    """The tiers in order; those of typos hold all that those before them hold."""
+    yield Tier(query)
+    loosest = query
+    for edits in range(1, MOST_EDITS + 1) if fuzzy != "off" else ():
+        loosened = variants.loosened(query, edits)
+        if loosened != loosest:
+            yield Tier(loosened, edits)
+            loosest = loosened
+    if typed := _optional(query):
+        edits = 0 if fuzzy == "off" else MOST_EDITS
+        # Only for words that the index lacks: an article with one of two words as typed is
+        # nearer to what was meant than one with a typo of it and without the other.
+        some = variants.loosened(query, edits, unknown=True)
+        yield Tier(_some_of(some), edits, tuple(zip(typed, _optional(some), strict=True)))
+
+
+def _optional(query: Query) -> tuple[Query, ...]:
+    """What was typed side by side: parts of which some may do."""
+    match query:
+        case And(parts, loose=True):
+            return parts
+        case And(parts):
+            return tuple(inner for part in parts for inner in _optional(part))
+        case _:
+            return ()
+
+
+def _some_of(query: Query) -> Query:
+    """The query with any of what was typed side by side; what was insisted on still holds."""
+    match query:
+        case And(parts, loose=True):
+            return any_of(*parts)
+        case And(parts):
+            return And(tuple(map(_some_of, parts)))
+        case _:
+            return query
