@@ -2,7 +2,7 @@
 
 import pytest
 
-from beritasearch import config
+from beritasearch import config, settings
 from beritasearch.errors import ConfigError, LanguageDataError
 
 
@@ -44,10 +44,15 @@ def test_a_replaced_list_may_be_empty(tmp_path):
 @pytest.mark.parametrize(
     ("text", "line", "told"),
     [
-        ("languge: {}\n", 1, 'no setting "languge"; the file holds: language, reading'),
-        ("language:\n  stopword: [a]\n", 2, 'no setting "language.stopword"'),
-        ("language:\n  stopwords:\n    ad: [a]\n", 3, "holds: add, remove, replace"),
-        ("language: [a]\n", None, "holds settings by name"),
+        ("languge: {}\n", 1, 'no setting "languge"; did you mean "language"?'),
+        ("language:\n  stopword: [a]\n", 2, 'did you mean "language.stopwords"?'),
+        ("language:\n  stopwords:\n    kata: [a]\n", 3, "holds: add, remove, replace"),
+        ("largest_mb: 5\n", 1, 'did you mean "reading.largest_mb"?'),
+        ("unknown: 1\n", 1, 'no setting "unknown"; the file holds: corpus, engine, indexing'),
+        ("reading:\n  kota: yes\n", 2, 'no setting "reading.kota"'),
+        ("language: [a]\n", None, '"language" holds settings by name: stopwords, stems'),
+        ("- a\n", None, "the file holds settings by name: corpus, engine"),
+        ("hello\n", None, "the file holds settings by name: corpus, engine"),
     ],
 )
 def test_an_unknown_setting_is_named_with_those_that_there_are(tmp_path, text, line, told):
@@ -92,12 +97,38 @@ def test_names_of_fields_and_the_largest_article(tmp_path):
     assert options.largest == 5 * 2**20
 
 
+def test_what_is_indexed_and_how(tmp_path):
+    text = "corpus: [berita, /srv/arsip]\nengine: whoosh\nindexing: {jobs: 3, keep: 0}\n"
+    found = config.load(written(tmp_path, text))
+    assert [str(path) for path in found.corpus] == [f"{tmp_path}/berita", "/srv/arsip"]
+    assert (found.engine, found.jobs, found.keep) == ("whoosh", 3, 0)
+
+
+def test_the_template_changes_nothing_and_each_line_of_it_is_a_setting(tmp_path):
+    template = settings.template()
+    assert config.load(written(tmp_path, template)) == config.load(None)
+    lines = template.splitlines()
+    found = [number for number, line in enumerate(lines) if line.lstrip()[:2].strip("#").isalpha()]
+    taken = [n for n in found if lines[n].lstrip().startswith("#")]
+    assert len(taken) == len(settings.SETTINGS)
+    for number in taken:
+        text = "\n".join([*lines[:number], lines[number].replace("#", "", 1), *lines[number + 1 :]])
+        if "keep" in lines[number]:
+            continue  # the example is what is so anyway
+        changes = config.load(written(tmp_path, text)) != config.load(None)
+        assert changes or "largest_mb" in lines[number], lines[number]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ("engine: lucene", '"engine" must be one of: whoosh'),
+        ("indexing: {jobs: 0}", '"indexing.jobs" must be a whole number, 1 or more'),
+        ("indexing: {jobs: yes}", '"indexing.jobs" must be a whole number, 1 or more'),
+        ("indexing: {keep: -1}", '"indexing.keep" must be a whole number, 0 or more'),
         ("reading: {names: {konten: badan}}", '"badan" is no field of an article; these are'),
-        ("reading: {largest_mb: 0}", "a whole number of megabytes"),
-        ("reading: {largest_mb: many}", "a whole number of megabytes"),
+        ("reading: {largest_mb: 0}", "must be a whole number, 1 or more"),
+        ("reading: {largest_mb: many}", "must be a whole number, 1 or more"),
     ],
 )
 def test_wrong_settings_of_reading_are_named(tmp_path, text, told):

@@ -1,32 +1,27 @@
-"""beritasearch.yaml: how files are read and what is added to the language, checked by entry.
+"""beritasearch.yaml: what is indexed, how files are read, what is added to the language.
 
-reading:
-  names: {konten: body, tgl: published}     # what your files call a field: the field
-  largest_mb: 32                            # an article larger than that is reported
-language:
-  stopwords:
-    add: [terkait]
-    remove: [antara]
-    # replace: [yang, dan]       # instead of the shipped list
-  stems: {pemerintah: pemerintah}
-  synonyms:
-    - [KPU, Komisi Pemilihan Umum]
+Every entry is checked; settings.py says which there are.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from beritasearch.engines import NAMES
 from beritasearch.errors import ConfigError, LanguageDataError
 from beritasearch.language import wordlists
 from beritasearch.language.analysis import Extensions, Language
 from beritasearch.reading import DEFAULTS, Options, mapped
 from beritasearch.reading.raw import MEGABYTE
+from beritasearch.settings import is_known, meant, under
+
+Default = TypeVar("Default", int, None)
 
 NAME = "beritasearch.yaml"
-_NUMBERS = frozenset({"reading.largest_mb"})
+_NUMBERS = frozenset({"reading.largest_mb", "indexing.jobs", "indexing.keep"})
 
 
 def find(path: str | Path | None) -> Path | None:
@@ -47,6 +42,14 @@ class Settings:
     """What is added to the language."""
     options: Options = DEFAULTS
     """How files are read."""
+    corpus: tuple[Path, ...] = ()
+    """What is indexed when nothing else is named."""
+    engine: str | None = None
+    """What new indexes are built with; None: as the one before."""
+    jobs: int | None = None
+    """Processes that read; None: as many as there are processors."""
+    keep: int = 1
+    """Earlier generations that a reindex leaves."""
 
     @cached_property
     def language(self) -> Language:
@@ -74,17 +77,34 @@ def load(path: Path | None) -> Settings:
     if path is None:
         return Settings()
     checked = _Checked(path)
-    sections = checked.mapping(wordlists.load(path, numbers=_NUMBERS), "", {"language", "reading"})
-    return Settings(_extensions(sections, checked), _options(sections, checked))
+    # An unknown setting is told as such, whatever stands there: `kota: 12` isn't for quotes.
+    found = wordlists.load(path, as_written=_is_as_written)
+    sections = checked.mapping(found, "")
+    indexing = checked.mapping(sections.get("indexing"), "indexing")
+    return Settings(
+        extensions=_extensions(sections, checked),
+        options=_options(sections, checked),
+        corpus=tuple(path.parent / name for name in checked.words(sections, "corpus")),
+        engine=_engine(sections, checked),
+        jobs=checked.number(indexing, "indexing.jobs", None, at_least=1),
+        keep=checked.number(indexing, "indexing.keep", 1, at_least=0),
+    )
+
+
+def _is_as_written(key: str) -> bool:
+    return key in _NUMBERS or not is_known(key) or bool(under(key))
+
+
+def _engine(sections: Mapping[str, Any], checked: "_Checked") -> str | None:
+    name = sections.get("engine")
+    if name is None or name in NAMES:
+        return name
+    raise checked.refused(sections, "engine", f'"engine" must be one of: {", ".join(NAMES)}')
 
 
 def _extensions(sections: Mapping[str, Any], checked: "_Checked") -> Extensions:
-    language = checked.mapping(
-        sections.get("language"), "language", {"stopwords", "stems", "synonyms"}
-    )
-    stopwords = checked.mapping(
-        language.get("stopwords"), "language.stopwords", {"add", "remove", "replace"}
-    )
+    language = checked.mapping(sections.get("language"), "language")
+    stopwords = checked.mapping(language.get("stopwords"), "language.stopwords")
     replaced = checked.words(stopwords, "language.stopwords.replace")
     return Extensions(
         stopwords_added=frozenset(checked.words(stopwords, "language.stopwords.add")),
@@ -96,16 +116,15 @@ def _extensions(sections: Mapping[str, Any], checked: "_Checked") -> Extensions:
 
 
 def _options(sections: Mapping[str, Any], checked: "_Checked") -> Options:
-    reading = checked.mapping(sections.get("reading"), "reading", {"names", "largest_mb"})
+    reading = checked.mapping(sections.get("reading"), "reading")
     try:
         names = mapped(checked.pairs(reading, "reading.names", "your name: field, a line each"))
     except ConfigError as error:
         raise checked.refused(reading, "names", str(error)) from None
-    largest = reading.get("largest_mb", str(DEFAULTS.largest // MEGABYTE))
-    if not (isinstance(largest, str) and largest.isdigit() and int(largest)):
-        message = '"reading.largest_mb" must be a whole number of megabytes, such as 32'
-        raise checked.refused(reading, "largest_mb", message)
-    return Options(largest=int(largest) * MEGABYTE, names=names)
+    largest = checked.number(
+        reading, "reading.largest_mb", DEFAULTS.largest // MEGABYTE, at_least=1
+    )
+    return Options(largest=largest * MEGABYTE, names=names)
 
 
 class _Checked:
@@ -114,18 +133,28 @@ class _Checked:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def mapping(self, value: Any, key: str, known: set[str]) -> Mapping[str, Any]:
-        if value is None:
+    def mapping(self, value: Any, key: str) -> Mapping[str, Any]:
+        if not value:  # `indexing:` with nothing under it
             return {}
         if not isinstance(value, wordlists.Mapping):
-            raise ConfigError(f'"{key}" holds settings by name, not {value!r}', path=self._path)
-        for name in value.keys() - known:
-            raise ConfigError(
-                f'there is no setting "{f"{key}.{name}".lstrip(".")}"; '
-                f"{key or 'the file'} holds: {', '.join(sorted(known))}",
-                path=self._path, line=value.lines[name],
-            )  # fmt: skip
+            what = f'"{key}"' if key else "the file"
+            message = f"{what} holds settings by name: {', '.join(under(key))}"
+            raise ConfigError(message, path=self._path)
+        for name in value.keys() - set(under(key)):
+            raise ConfigError(_unknown(key, name), path=self._path, line=value.lines[name])
         return value
+
+    def number(
+        self, holder: Mapping[str, Any], key: str, default: Default, *, at_least: int
+    ) -> int | Default:
+        name = key.rpartition(".")[2]
+        value = holder.get(name)
+        if not value:
+            return default
+        if isinstance(value, str) and re.fullmatch("[0-9]{1,9}", value) and int(value) >= at_least:
+            return int(value)
+        message = f'"{key}" must be a whole number, {at_least} or more, not {value!r}'
+        raise self.refused(holder, name, message)
 
     def words(self, holder: Mapping[str, Any], key: str) -> Sequence[str]:
         name = key.rpartition(".")[2]
@@ -163,3 +192,10 @@ class _Checked:
         message = f'"{key}" must be {wanted}'
         line = self._line(holder, name)
         return LanguageDataError(message, path=self._path, line=line, key=key)
+
+
+def _unknown(group: str, name: str) -> str:
+    key = f"{group}.{name}".lstrip(".")
+    if near := meant(key):
+        return f'there is no setting "{key}"; did you mean "{near}"?'
+    return f'there is no setting "{key}"; {group or "the file"} holds: {", ".join(under(group))}'

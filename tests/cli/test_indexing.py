@@ -267,3 +267,54 @@ def test_a_second_writer_waits_as_long_as_it_is_told(run, corpus, own_index):
     assert result.exit_code == 2
     assert str(os.getpid()) in result.stderr
     assert 0.2 <= waited < 9
+
+
+# ── what is configured ────────────────────────────────────────────────────────────────────
+
+
+def test_init_writes_settings_and_leaves_those_that_are_there(run, tmp_path):
+    result = run("init")
+    assert result.exit_code == 0
+    assert "beritasearch.yaml written" in result.stdout
+    (tmp_path / "beritasearch.yaml").write_text("# mine\n")
+    again = run("init")
+    assert again.exit_code == 2 or again.exit_code == 1
+    assert "is there already" in again.output
+    assert (tmp_path / "beritasearch.yaml").read_text() == "# mine\n"
+
+
+def test_without_a_path_what_is_configured_is_read(run, corpus, tmp_path):
+    result = run("index")
+    assert result.exit_code == 2
+    assert "beritasearch init" in result.stderr
+    (tmp_path / "beritasearch.yaml").write_text("corpus: [corpus]\n")
+    assert counts(run("index"))[0] == 4
+
+
+def test_keep_says_how_many_earlier_builds_stay(run, corpus, tmp_path, own_index):
+    def generations():
+        return sorted(path.name for path in own_index.iterdir() if path.name.isdigit())
+
+    run("index", "corpus")
+    run("reindex")
+    assert generations() == ["0001", "0002"]
+    run("reindex", "--keep", "2")
+    assert generations() == ["0001", "0002", "0003"]
+    (tmp_path / "beritasearch.yaml").write_text("indexing: {keep: 0}\n")
+    run("reindex")
+    assert generations() == ["0004"]
+
+
+def test_reindex_counts_what_it_analysed_and_what_it_carried_over(run, corpus):
+    run("index", "corpus")
+    run("index", "-", input=as_jsonl(STORIES[4:]))
+    (corpus / "b.jsonl").unlink()
+    assert counts(run("reindex")) == (2, 0, 3, 0, 2, 0)
+    assert counts(run("reindex", "--stored")) == (5, 0, 0, 0, 0, 0)
+
+
+def test_names_that_the_index_remembers_hold_for_standard_input_too(run, tmp_path):
+    told = {"kepala": "Panen Raya Dimulai", "naskah": "Petani mulai memanen padi di sawah."}
+    (tmp_path / "own.jsonl").write_text(as_jsonl([told]))
+    run("index", "own.jsonl", "--map", "title=kepala", "--map", "body=naskah")
+    assert counts(run("index", "-", input=as_jsonl([{**told, "kepala": "Panen Kedua"}])))[0] == 1

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from beritasearch.archive import Archive
+    from beritasearch.config import Settings as Configuration
     from beritasearch.reading import Options
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -40,13 +43,30 @@ class Settings:
 
         return Archive(self.index, engine=self.engine, config=self.config, wait=self.wait)
 
+    def corpus(self) -> "tuple[Path, ...]":
+        """What is read when no path is named. Raises UsageError where nothing is configured."""
+        if found := self._configured().corpus:
+            return found
+        raise click.UsageError(
+            "there is nothing to read: name a file or folder, or have beritasearch.yaml say "
+            "`corpus: [FOLDER]` (`beritasearch init` writes one)"
+        )
+
     def reading(self, names: Mapping[str, str]) -> "Options":
         """How files are read: as configured, with `names` for the fields besides."""
-        from beritasearch.config import Configured
         from beritasearch.reading import mapped
 
-        options = Configured(self.config).settings(None).options
+        options = self._configured().options
         return replace(options, names={**options.names, **mapped(names)})
+
+    def processes(self, named: int | None) -> int:
+        """How many read: as many as were named, or configured, or as there are processors."""
+        return named or self._configured().jobs or os.cpu_count() or 1
+
+    def _configured(self) -> "Configuration":
+        from beritasearch.config import Configured
+
+        return Configured(self.config).settings(None)
 
 
 def archive_options(command: _Command) -> _Command:

@@ -1,6 +1,5 @@
 """A run of `index` or `reindex`: the options of both, who watches it, and how it is told."""
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,8 +23,7 @@ _OPTIONS = (
         "--jobs",
         metavar="N",
         type=click.IntRange(min=1),
-        default=os.cpu_count() or 1,
-        help="Processes that read (default: as many as there are processors).",
+        help="Processes that read (default: as configured, else as many as there are processors).",
     ),
     map_option,
     wait_option,
@@ -57,7 +55,8 @@ def run_options(command: _Command) -> _Command:
 class Run:
     """What the options say of a run."""
 
-    jobs: int
+    settings: Settings
+    jobs: int | None
     names: Mapping[str, str]
     report: TextIO | None
     log_format: str
@@ -68,12 +67,10 @@ class Run:
         return self.log_format == "json"
 
     @contextmanager
-    def archive(
-        self, settings: Settings, left: str
-    ) -> "Iterator[tuple[Archive, Callable[[Progress], None]]]":
+    def archive(self, left: str) -> "Iterator[tuple[Archive, Callable[[Progress], None]]]":
         """The archive to write to and who watches; Ctrl-C says what is `left` of the index."""
         try:
-            with settings.archive() as archive, self._watched() as watch:
+            with self.settings.archive() as archive, self._watched() as watch:
                 yield archive, watch
         except KeyboardInterrupt:
             message = f"stopped; {left}, and the same command goes on from here"
