@@ -8,11 +8,8 @@ index/writer.db           locked by whoever writes; the system lets go when its 
 """
 
 import json
-import os
 import shutil
-import sqlite3
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -26,10 +23,8 @@ from beritasearch.durable import sync_folder, write_atomically
 from beritasearch.engine import Engine
 from beritasearch.engines import open_engine, require_engine
 from beritasearch.errors import (
-    DISK_CURE,
     EngineError,
     IndexDamaged,
-    IndexLocked,
     IndexMissing,
     StaleIndex,
     reason,
@@ -214,49 +209,8 @@ class Generations:
         """The folders of all generations, the oldest first."""
         if not self.directory.is_dir():
             return []
-        found = (path for path in self.directory.iterdir() if path.name.isdigit())
+        found = (path for path in self.directory.iterdir() if path.name.isdecimal())
         return sorted(found, key=lambda path: path.name)
-
-    @contextmanager
-    def writing(self, *, wait: float = 10.0) -> Iterator[None]:
-        """Be the one writer, waiting at most `wait` seconds for another to finish."""
-        try:
-            self.directory.mkdir(parents=True, exist_ok=True)
-            lock = sqlite3.connect(
-                self.directory / "writer.db", timeout=wait, isolation_level=None,
-                check_same_thread=False,
-            )  # fmt: skip
-        except sqlite3.Error as error:
-            message = f"{self.directory} can't be written to: {error}; {DISK_CURE}"
-            raise EngineError(message) from None
-        except OSError as error:
-            raise self._refused(error) from None
-        holder = self.directory / "writer.json"
-        try:
-            self._take(lock, holder)
-            yield
-            holder.unlink(missing_ok=True)
-        finally:
-            lock.close()
-
-    def _take(self, lock: sqlite3.Connection, holder: Path) -> None:
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error):
-                message = f"{self.directory} can't be written to: {error}; {DISK_CURE}"
-                raise EngineError(message) from None
-            raise IndexLocked(
-                f"{self.directory} is being written to{_told(holder)}; try again when that is done"
-            ) from None
-        since = time.strftime("%Y-%m-%d %H:%M:%S")
-        try:
-            write_atomically(holder, json.dumps({"pid": os.getpid(), "since": since}))
-        except OSError as error:
-            raise self._refused(error) from None
-
-    def _refused(self, error: OSError) -> EngineError:
-        return EngineError(f"{self.directory} can't be written to: {reason(error)}")
 
 
 class Current:
@@ -315,11 +269,3 @@ def _continues(begun: Path, manifest: Manifest) -> bool:
         return False
     wanted = (manifest.engine, manifest.fingerprint, manifest.names)
     return (was.engine, was.fingerprint, was.names) == wanted
-
-
-def _told(holder: Path) -> str:
-    try:
-        told = json.loads(holder.read_text(encoding="utf-8"))
-        return f" by process {told['pid']} since {told['since']}"
-    except (OSError, ValueError, KeyError):
-        return ""

@@ -14,6 +14,7 @@ from beritasearch.engines import open_engine
 from beritasearch.errors import EngineError, IndexDamaged
 from beritasearch.generations import FORMAT, Generation, Generations, Manifest, read_manifest
 from beritasearch.language.analysis import Language
+from beritasearch.locking import writing
 from beritasearch.query.tree import All
 from beritasearch.store import Store
 from beritasearch.writing import DEFAULT_ENGINE
@@ -39,12 +40,12 @@ class Repair:
 
     def check(self) -> Checked:
         """What is wrong with the index. Raises IndexMissing where there is none."""
-        with self._generations.writing(wait=self._wait):
+        with writing(self._generations.directory, wait=self._wait):
             return self._check()
 
     def mend(self) -> list[str]:
         """What was done to put the index right, in words; nothing to do: an empty list."""
-        with self._generations.writing(wait=self._wait):
+        with writing(self._generations.directory, wait=self._wait):
             problems = self._check().problems
             damages = {problem.damage for problem in problems}
             directory = self._generations.require()

@@ -9,15 +9,15 @@ the moment its article changes until the engine has it.
 import json
 import sqlite3
 import sys
-import threading
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from beritasearch.article import Article
+from beritasearch.database import Database, Mode
 from beritasearch.errors import ArticleError, IndexDamaged
 
 DIRECT = ""
@@ -77,76 +77,21 @@ class Failure:
 class Store:
     """One generation's `articles.db`. Reading is safe from any thread, writing from one."""
 
-    def __init__(self, path: Path, *, mode: Literal["read", "write", "create"] = "read") -> None:
-        """`read` needs no more than to see the files: an index may lie on a disk that is full."""
-        if mode != "create" and not path.exists():
-            raise IndexDamaged(f"{path} is missing; `beritasearch reindex` builds the index anew")
-        self._path, self._mode = path, mode
-        self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
-        self._opening = threading.Lock()
+    def __init__(self, path: Path, *, mode: Mode = "read") -> None:
+        """Opens what is there; `create` makes it first."""
+        self._database = Database(path, mode=mode)
         if mode == "create":
             with self.transaction():
                 for statement in _SCHEMA.split(";"):
-                    self._connection.execute(statement)
-
-    @property
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = self._connect()
-        return connection
-
-    def _connect(self) -> sqlite3.Connection:
-        with _as_ours(self._path), self._opening:
-            connection = self._readable() if self._mode == "read" else self._writable()
-            self._opened.append(connection)
-            return connection
-
-    def _writable(self) -> sqlite3.Connection:
-        connection = self._open("rwc" if self._mode == "create" else "rw")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        return connection
-
-    def _readable(self) -> sqlite3.Connection:
-        connection = self._open("ro")
-        try:
-            connection.execute("SELECT 1 FROM sqlite_schema")
-        except sqlite3.OperationalError:
-            # Readers share a file beside the database with its writer, and can't make it here.
-            # Without a log nobody writes; what a killed writer left in one mustn't be passed by.
-            connection.close()
-            log = self._path.with_name(self._path.name + "-wal")
-            if log.exists() and log.stat().st_size:
-                raise
-            return self._open("ro&immutable=1")
-        return connection
-
-    def _open(self, mode: str) -> sqlite3.Connection:
-        return sqlite3.connect(
-            f"{self._path.absolute().as_uri()}?mode={mode}", uri=True,
-            timeout=30, isolation_level=None, check_same_thread=False,
-        )  # fmt: skip
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All that is written inside is kept together, durably, or not at all."""
-        with _as_ours(self._path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+                    self._execute(statement)
 
     def close(self) -> None:
         """Let go of the file."""
-        for connection in self._opened:
-            connection.close()
-        self._opened.clear()
-        self._local = threading.local()
+        self._database.close()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All that is written inside is kept together, durably, or not at all."""
+        return self._database.transaction()
 
     def put(self, article: Article, *, source: str, run: int) -> Change:
         """Keep `article` as what `source` holds under its id; pending when that changes it."""
@@ -285,24 +230,12 @@ class Store:
             + 1
         )
 
+    def _execute(self, statement: str, *values: object) -> sqlite3.Cursor:
+        return self._database.execute(statement, *values)
+
     def _one(self, statement: str, *values: object) -> int | str:
         found: int | str = self._execute(statement, *values).fetchone()[0]
         return found
-
-    def _execute(self, statement: str, *values: object) -> sqlite3.Cursor:
-        with _as_ours(self._path):
-            return self._connection.execute(statement, values)
-
-
-@contextmanager
-def _as_ours(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-        raise IndexDamaged(
-            f"{path}: {error}; free disk space or mend its permissions if that is the cause, "
-            "else `beritasearch reindex` builds the index anew"
-        ) from error
 
 
 def _packed(article: Article) -> bytes:

@@ -13,6 +13,7 @@ from beritasearch.errors import IndexDamaged
 from beritasearch.generations import Generation, Generations, Manifest, read_manifest
 from beritasearch.indexing import Progress, Report, Updating
 from beritasearch.language.analysis import Language
+from beritasearch.locking import writing
 from beritasearch.reading import Options, mapped
 
 DEFAULT_ENGINE = "whoosh"
@@ -65,7 +66,7 @@ class Writer:
     ) -> Report:
         """See Archive.reindex."""
         given, fields = existing(paths), mapped(names)
-        with self._generations.writing(wait=self._wait):
+        with writing(self._generations.directory, wait=self._wait):
             current, before = self._generations.require(), self._last_manifest()
             language = self._config.settings(before.config if before else None).language
             with self._successor(language, fields) as generation:
@@ -99,7 +100,7 @@ class Writer:
     @contextmanager
     def _writing(self) -> Iterator[tuple[Generation, Language]]:
         """The current generation (the first, where there is none) and its language."""
-        with self._generations.writing(wait=self._wait):
+        with writing(self._generations.directory, wait=self._wait):
             directory = self._generations.current
             if directory is None:
                 generation = self._begin(self._config.settings(None).language, {})

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import pytest
 
-from beritasearch import Archive, Article, EngineError, IndexDamaged, indexing, store
+from beritasearch import Archive, Article, EngineError, IndexDamaged, database, indexing
 from beritasearch.errors import reason
 
 
@@ -91,14 +91,14 @@ def test_what_a_killed_writer_left_in_the_log_is_not_passed_by(tmp_path, monkeyp
     index = filled(tmp_path / "index")
     log = index / "0001" / "articles.db-wal"
     log.write_bytes(b"what was written last")
-    original = store.Store._open
+    original = database.Database._open
 
     def cannot_share(self, mode):
         if mode == "ro":
             return original(self, "ro&vfs=unknown")
         return original(self, mode)
 
-    monkeypatch.setattr(store.Store, "_open", cannot_share)
+    monkeypatch.setattr(database.Database, "_open", cannot_share)
     with Archive(index) as archive, pytest.raises(IndexDamaged, match="permissions"):
         archive.search("banjir")
 

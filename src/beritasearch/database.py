@@ -1,0 +1,99 @@
+"""A SQLite file that one process writes and any number read, on any disk that they can see."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from beritasearch.errors import IndexDamaged
+
+Mode = Literal["read", "write", "create"]
+
+
+class Database:
+    """Reading is safe from any thread, writing from one. Raises IndexDamaged for what fails."""
+
+    def __init__(self, path: Path, *, mode: Mode) -> None:
+        """`read` needs no more than to see the file: a disk may be full, or somebody else's."""
+        if mode != "create" and not path.exists():
+            raise IndexDamaged(f"{path} is missing; `beritasearch reindex` builds the index anew")
+        self._path, self._mode = path, mode
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._opening = threading.Lock()
+
+    def execute(self, statement: str, *values: object) -> sqlite3.Cursor:
+        """Run one statement."""
+        with _as_ours(self._path):
+            return self._connection.execute(statement, values)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside is kept together, durably, or not at all."""
+        with _as_ours(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        for connection in self._opened:
+            connection.close()
+        self._opened.clear()
+        self._local = threading.local()
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = self._connect()
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        with _as_ours(self._path), self._opening:
+            connection = self._readable() if self._mode == "read" else self._writable()
+            self._opened.append(connection)
+            return connection
+
+    def _writable(self) -> sqlite3.Connection:
+        connection = self._open("rwc" if self._mode == "create" else "rw")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        return connection
+
+    def _readable(self) -> sqlite3.Connection:
+        connection = self._open("ro")
+        try:
+            connection.execute("SELECT 1 FROM sqlite_schema")
+        except sqlite3.OperationalError:
+            # Readers share a file beside the database with its writer, and can't make it here.
+            # Without a log nobody writes; what a killed writer left in one mustn't be passed by.
+            connection.close()
+            log = self._path.with_name(self._path.name + "-wal")
+            if log.exists() and log.stat().st_size:
+                raise
+            return self._open("ro&immutable=1")
+        return connection
+
+    def _open(self, mode: str) -> sqlite3.Connection:
+        return sqlite3.connect(
+            f"{self._path.absolute().as_uri()}?mode={mode}", uri=True,
+            timeout=30, isolation_level=None, check_same_thread=False,
+        )  # fmt: skip
+
+
+@contextmanager
+def _as_ours(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise IndexDamaged(
+            f"{path}: {error}; free disk space or mend its permissions if that is the cause, "
+            "else `beritasearch reindex` builds the index anew"
+        ) from error
