@@ -39,6 +39,18 @@ def test_every_mark_takes_its_example_away_and_nothing_else(example):
     assert cleaned.body == f"{BEFORE}\n{AFTER}"
 
 
+@pytest.mark.parametrize("ending", MARKS["endings"].values())
+def test_nothing_after_an_ending_is_the_articles_own(ending):
+    own = f"{BEFORE}\n{AFTER}\n{BEFORE}\n{AFTER}"
+    cleaned = clean_body("Kerja bakti", f"{own}\n{ending}\nBudi: Terima kasih atas beritanya.")
+    assert cleaned.body == own
+
+
+def test_an_ending_at_the_head_of_a_text_ends_nothing():
+    text = f"{BEFORE}\nRingkasan\n{AFTER}\n{BEFORE}"
+    assert clean_body("Kerja bakti", text).body == text
+
+
 def test_title_of_a_text_without_one_is_its_first_sentence():
     assert clean_body(None, f"{BEFORE} {AFTER}").title == BEFORE
 

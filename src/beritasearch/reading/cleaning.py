@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from beritasearch.reading.breaks import rejoin
+from beritasearch.reading.endings import drop_ending
 from beritasearch.reading.links import (
     LISTED,
     LONGEST_HEADLINE,
@@ -16,10 +17,10 @@ from beritasearch.reading.links import (
 from beritasearch.reading.marks import Marks, fold, marks
 from beritasearch.reading.titles import first_sentence, title_line
 
-_TAIL = 3
+_TAIL, _SEVERAL = 3, 2
 """Lines: so many that look like headlines or tags at the end are a list of links."""
 _HEADLINE_WORDS, _ALL_CAPITALS = 6, 0.85
-_LONG, _LONG_WORDS = 60, 8
+_LONG, _LONG_WORDS, _SCORE_WORDS = 60, 8, 9
 _TAG_WORDS = 4
 _MOST_RECURRING = 0.5
 _ANNOUNCEMENT, _INTRODUCED_WITHIN, _ALIKE = 160, 3, 0.4
@@ -87,6 +88,7 @@ def _own_lines(
     """The lines of `text`; None for those that aren't the article's own."""
     lines: list[str | None] = [line.strip(_SPACE) for line in text.split("\n")]
     _drop_recurring(lines, recurring)
+    drop_ending(lines, known)
     _cut(lines, text.lower(), known)
     _drop_lists(lines, known)
     _drop_links(lines, known)
@@ -158,7 +160,7 @@ def _drop_headlines(lines: list[str | None], known: Marks) -> None:
             run.append(number)
             continue
         if run and not LISTED.match(line) and _are_other_headlines([lines[n] or "" for n in run]):
-            for dropped in run:
+            for dropped in run[: -1 if _ends_in_subheading(run, lines) else None]:
                 lines[dropped] = None
         after_paragraph = is_paragraph(line) and not _introduces(line)
         run = []
@@ -166,14 +168,26 @@ def _drop_headlines(lines: list[str | None], known: Marks) -> None:
 
 def _may_be_other_headline(line: str, known: Marks) -> bool:
     words = line.count(" ") + 1
-    if words < _HEADLINE_WORDS or len(line) > LONGEST_HEADLINE or _TABLE.search(line):
+    if words < _HEADLINE_WORDS or len(line) > LONGEST_HEADLINE:
         return False
+    if _TABLE.search(line) and (words < _SCORE_WORDS or _TABLE.search(_SCORE.sub("", line))):
+        return False  # a row of a table; but a long line may tell of a score or a match to come
     return is_headline(line.lstrip("•* "), known, share=_ALL_CAPITALS)
 
 
 def _are_other_headlines(run: Sequence[str]) -> bool:
     """One that is too long for a subheading, or several that follow one another."""
-    return len(run) > 1 or (run[0].count(" ") >= _LONG_WORDS and len(run[0]) >= _LONG)
+    return len(run) > 1 or _is_long(run[0])
+
+
+def _ends_in_subheading(run: Sequence[int], lines: Sequence[str | None]) -> bool:
+    """Is the last of some headlines so much shorter that it heads the paragraph after it?"""
+    *others, last = (lines[number] or "" for number in run)
+    return any(map(_is_long, others)) and not _is_long(last)
+
+
+def _is_long(line: str) -> bool:
+    return line.count(" ") >= _LONG_WORDS and len(line) >= _LONG
 
 
 def _drop_tail(lines: list[str | None], known: Marks) -> None:
@@ -183,14 +197,37 @@ def _drop_tail(lines: list[str | None], known: Marks) -> None:
         line = lines[number]
         if not line or _SIGNATURE.fullmatch(line):
             continue
-        if (is_headline(line, known) or _is_tag(line)) and not _TABLE.search(line):
+        if _may_be_link(line, known):
             tail.append(number)
             continue
         above = [line for line in lines[: number + 1] if line][-_INTRODUCED_WITHIN:]
-        if _is_link_list([lines[n] or "" for n in tail], above):
-            for dropped in tail:
-                lines[dropped] = None
+        for dropped in _links_of(tail, lines, above, known):
+            lines[dropped] = None
         return
+
+
+def _may_be_link(line: str, known: Marks) -> bool:
+    if _TABLE.search(line):
+        return _may_be_other_headline(line, known)
+    return is_headline(line, known) or _is_tag(line)
+
+
+def _links_of(
+    tail: Sequence[int], lines: Sequence[str | None], above: Sequence[str], known: Marks
+) -> Sequence[int]:
+    """The numbers of the last lines that are links: all of `tail`, which is given from the end, or
+    those from the first headline on, where the article's own table stands before it.
+    """
+    if _is_link_list([lines[n] or "" for n in tail], above):
+        return tail
+    headlines = [
+        place for place, n in enumerate(tail) if _may_be_other_headline(lines[n] or "", known)
+    ]
+    if len(headlines) < _SEVERAL:
+        return ()
+    links = tail[: headlines[-1] + 1]
+    before = next(filter(None, reversed(lines[: links[-1]])), "")
+    return () if _is_own_list([lines[n] or "" for n in links], [before]) else links
 
 
 def _is_tag(line: str) -> bool:
@@ -199,11 +236,14 @@ def _is_tag(line: str) -> bool:
 
 def _is_link_list(tail: Sequence[str], above: Sequence[str]) -> bool:
     """Are the last lines links to other articles, and no list that the article announces?"""
-    labelled = sum(":" in line for line in tail)  # "Juara 1: …", "Kiper: …" make a table
     long = len(tail) > 1 and all(line.count(" ") >= _HEADLINE_WORDS for line in tail)
     enough = len(tail) >= _TAIL or long
-    own_list = 2 * labelled > len(tail) or _begin_alike(tail) or any(map(_introduces, above))
-    return enough and not own_list and is_paragraph(above[-1])
+    return enough and not _is_own_list(tail, above) and is_paragraph(above[-1])
+
+
+def _is_own_list(tail: Sequence[str], above: Sequence[str]) -> bool:
+    labelled = sum(":" in line for line in tail)  # "Juara 1: …", "Kiper: …" make a table
+    return 2 * labelled > len(tail) or _begin_alike(tail) or any(map(_introduces, above))
 
 
 def _begin_alike(lines: Sequence[str]) -> bool:
@@ -218,8 +258,10 @@ def _introduces(line: str) -> bool:
 
 
 _TABLE = re.compile(
-    r";|\bRp ?\d|\d ?[-–] ?\w+ \w+ \d|\d ?[-–:|] ?\d|\d,\d|\d %|\d{1,2} \w+ \d{4}|:\d|\| "
+    r";| - |\(c\)|\d [A-Z]\w+: |\bRp ?\d|\d ?[-–] ?\w+ \w+ \d|\d ?[-–:|] ?\d|\d,\d|\d %"
+    r"|\d{1,2} \w+ \d{4}|:\d|\| "
 )
+_SCORE = re.compile(r"(?<![\d-])\d{1,2}-\d{1,2}(?![\d-])|,? \w+ \d{1,2} \w+ \d{4}$")
 _INTRODUCTION = re.compile(r"\b(?:[Bb]erikut|[Dd]i antaranya|[Yy]akni|[Yy]aitu)\b[^.]*[.:]?$")
 _SIGNATURE = re.compile(r"\([\w./ -]{2,40}\)")
 _SPACE = " \t\r\f\vÂ"

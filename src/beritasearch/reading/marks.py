@@ -1,7 +1,7 @@
 """The marks of what isn't an article's own text (language/data/boilerplate.yaml), made fast."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,9 +30,12 @@ class Marks:
     """All marks, ready to be asked."""
 
     alone: frozenset[str]
-    opening: tuple[str, ...]
+    opening: Mapping[str, tuple[str, ...]]
+    """By their first characters: str.startswith tries some hundred marks one after the other."""
     links: tuple[str, ...]
     lists: frozenset[str]
+    endings: frozenset[str]
+    longer_endings: tuple[str, ...]
     cuts: tuple[Cut, ...]
     line: re.Pattern[str]
     sections: frozenset[str]
@@ -46,7 +49,18 @@ class Marks:
         folded = fold(line)
         if folded in self.alone:  # "sebelumnya." is the end of a sentence that was wrapped
             return not (line[0].islower() and line.endswith("."))
-        return _begins(folded, line, self.opening) or self.line.fullmatch(line.strip()) is not None
+        return self._begins(folded, line) or self.line.fullmatch(line.strip()) is not None
+
+    def _begins(self, folded: str, line: str) -> bool:
+        # Folding takes brackets off the front; "(adsbygoogle" begins with one.
+        if folded.startswith(self.opening.get(folded[:_FIRST], ())):
+            return True
+        raw = line.lstrip().lower()
+        return raw.startswith(self.opening.get(raw[:_FIRST], ()))
+
+    def is_ending(self, folded: str) -> bool:
+        """Does nothing of the article come after this line? Marks of two words stand alone."""
+        return folded in self.endings or folded.startswith(self.longer_endings)
 
     def is_list(self, line: str) -> bool:
         """Is it the heading of a list of links?"""
@@ -54,11 +68,8 @@ class Marks:
 
 
 _LIST_HEADING = 60
-
-
-def _begins(folded: str, line: str, openings: tuple[str, ...]) -> bool:
-    # Folding takes brackets off the front; "(adsbygoogle" and "window." begin with what they do.
-    return folded.startswith(openings) or line.lstrip().lower().startswith(openings)
+_FIRST, _SURE = 2, 2
+"""Characters that tell most openings apart; blanks in an ending that is one whatever follows it."""
 
 
 @cache
@@ -67,9 +78,11 @@ def marks() -> Marks:
     data = wordlists.shipped("boilerplate.yaml")
     return Marks(
         alone=frozenset(map(fold, data["alone"])),
-        opening=tuple(data["opening"]),
+        opening=_by_first(data["opening"]),
         links=_longest_first(data["links"]),
         lists=frozenset(map(fold, data["lists"])),
+        endings=frozenset(data["endings"]),
+        longer_endings=tuple(mark for mark in data["endings"] if mark.count(" ") >= _SURE),
         cuts=tuple(
             Cut(entry["find"], re.compile(entry["cut"], re.MULTILINE)) for entry in data["within"]
         ),
@@ -78,6 +91,13 @@ def marks() -> Marks:
         small_words=frozenset(data["small_words"]),
         sentence_starts=frozenset(data["sentence_starts"]),
     )
+
+
+def _by_first(marks: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for mark in marks:
+        found[mark[:_FIRST]] = (*found.get(mark[:_FIRST], ()), mark)
+    return found
 
 
 def _longest_first(phrases: Sequence[str] | Mapping[str, str]) -> tuple[str, ...]:
