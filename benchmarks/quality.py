@@ -1,176 +1,32 @@
 """How good are the answers? Known articles looked for with words of their own; for docs/decisions.
 
     python benchmarks/quality.py ARTICLES.jsonl[.gz] [--articles N] [--queries N] [--typos TSV]
+                                 [--questions JSONL]
 
-Makes its questions itself, the same for the same seed. Every article is indexed without the text
-that asks for it, or it would be too easy: half of them (by hash) without their title, which gives
-queries of three and five neighbouring words and the whole of it; the others without their first
-sentence, which gives the three rarest words in their order and the first twelve. A third of the
-queries of each sort is asked again with a typo in one word, of the kinds and shares that real
-typos have (omission, insertion, a key beside, vowels swapped, letters swapped, two of these).
+Prints for both halves of the queries that known_items.py makes (tune on the first, believe the
+second): MRR@10 of clean queries, with fuzzy off and auto; of those with a typo, and the share of
+the clean result that is kept; how often a suggestion is right, and how often one is offered where
+nothing was wrong. Then the words suggested for TSV (typo TAB word), and what is taken for the
+intended word. Questions, a line {"text": passage, "questions": [...]} each, look for their passage
+among all passages.
 
-Prints for both halves of the queries (tune on the first, believe the second): MRR@10 of clean
-queries, with fuzzy off and auto; of those with a typo, and the share of the clean result that is
-kept; how often a suggestion is right, and how often one is offered where nothing was wrong. Then
-the words suggested for TSV (typo TAB word), and what is taken for the intended word.
+The index of articles is kept in the system's folder for temporary files, by the fingerprint of
+the language and the number of articles, and used again: remove it after a change of reading.
 """
 
 import argparse
-import gzip
 import json
-import random
 import tempfile
-import zlib
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from known_items import SORTS, UNTITLED, Asking, Case, indexed, rows
+
 from beritasearch import Archive, Article
 from beritasearch.language.analysis import Language
-
-SORTS = ("title, 3 words", "title, 5 words", "title", "lead, 3 rare words", "lead, 12 words")
-SHORTEST_BODY = 400
-UNTITLED = "Berita"
-KINDS = {"omission": 39, "insertion": 24, "key": 10, "vowel": 9, "swap": 5, "two": 6}
-"""Kinds of typo, and how many of 94 real ones were of each (research/language.md)."""
-ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-VOWELS = "aiueo"
-SEED = 5
-
-
-@dataclass(frozen=True)
-class Case:
-    """A query, the article that it asks for, and the query with a typo in it, where it has one."""
-
-    sort: str
-    query: str
-    wanted: str
-    misspelt: str | None = None
-
-    @property
-    def half(self) -> int:
-        return zlib.crc32(self.query.encode()) & 1
-
-
-def rows(path: Path, most: int) -> Iterator[dict[str, str]]:
-    """The articles of a JSONL file, each story once, without those of a line or two."""
-    read: Callable[..., Any] = gzip.open if path.suffix == ".gz" else open
-    seen = set[str]()
-    with read(path, "rt", encoding="utf-8") as lines:
-        for row in map(json.loads, islice(lines, most)):
-            start = row["body"][:100]
-            if len(row["body"]) > SHORTEST_BODY and start not in seen:
-                seen.add(start)
-                yield row
-
-
-def is_asked_by_title(row: dict[str, str]) -> bool:
-    return bool(row["title"]) and zlib.crc32(row["id"].encode()) & 1 == 0
-
-
-def lead_and_rest(body: str) -> tuple[str, str]:
-    """The first sentence that is long enough for one, and what follows."""
-    end = body.find(". ", 120)
-    return (body[: end + 1], body[end + 1 :]) if 0 < end < SHORTEST_BODY else (body[:200], body)
-
-
-def indexed(row: dict[str, str]) -> Article:
-    """The article without the text that it is asked for by."""
-    if is_asked_by_title(row):
-        return Article(id=row["id"], title=UNTITLED, body=row["body"])
-    _, rest = lead_and_rest(row["body"])
-    return Article(id=row["id"], title=row["title"] or UNTITLED, body=rest.strip())
-
-
-# ── queries ─────────────────────────────────────────────────────────────────────────────────
-
-
-class Asking:
-    """Makes queries; knows how rare words are."""
-
-    def __init__(self, articles: Sequence[dict[str, str]], language: Language) -> None:
-        self._language, self._chance = language, random.Random(SEED)
-        self._held = Counter[str]()
-        for row in articles:
-            self._held.update(set(language.words(row["body"])))
-
-    def cases(self, articles: Sequence[dict[str, str]], most: int) -> Iterator[Case]:
-        """`most` queries of each sort, every third with a typo as well."""
-        left = dict.fromkeys(SORTS, most)
-        for row in self._chance.sample(articles, len(articles)):
-            for sort, words in self._queries(row):
-                if words and left[sort]:
-                    left[sort] -= 1
-                    wrong = self._misspelt(words) if left[sort] % 3 == 0 else None
-                    yield Case(sort, " ".join(words), row["id"], wrong and " ".join(wrong))
-
-    def _queries(self, row: dict[str, str]) -> Iterator[tuple[str, list[str]]]:
-        language = self._language
-        if is_asked_by_title(row):
-            title = language.words(row["title"])
-            telling = [word for word in title if language.stem(word)]
-            yield SORTS[0], self._neighbours(telling, 3)
-            yield SORTS[1], self._neighbours(title, 5)
-            yield SORTS[2], title if len(title) >= 5 else []
-        else:
-            lead = language.words(lead_and_rest(row["body"])[0])
-            known = {w for w in lead if w.isalpha() and len(w) > 3 and self._held[w] > 1}
-            rare = sorted(known, key=lambda word: (self._held[word], word))[:3]
-            yield SORTS[3], sorted(rare, key=lead.index) if len(rare) == 3 else []
-            yield SORTS[4], lead[:12]
-
-    def _neighbours(self, words: list[str], count: int) -> list[str]:
-        start = self._chance.randrange(max(1, len(words) - count + 1))
-        return words[start : start + count] if len(words) >= count else []
-
-    def _misspelt(self, words: Sequence[str]) -> list[str] | None:
-        """The words with a typo in one that isn't short."""
-        long = [i for i, word in enumerate(words) if word.isalpha() and len(word) > 4]
-        if not long:
-            return None
-        place = self._chance.choice(long)
-        typo = words[place]
-        while typo == words[place]:
-            typo = misspelt(words[place], self._chance)
-        return [*words[:place], typo, *words[place + 1 :]]
-
-
-def misspelt(word: str, chance: random.Random) -> str:
-    """The word as somebody in a hurry types it."""
-    (kind,) = chance.choices(list(KINDS), list(KINDS.values()))
-    first = 0 if chance.random() < 0.04 else 1  # 96 % keep the first letter
-    place = chance.randrange(first, len(word))
-    before, letter, after = word[:place], word[place], word[place + 1 :]
-    match kind:
-        case "omission":
-            return before + after
-        case "insertion":
-            return before + letter + chance.choice((letter, beside(letter, chance))) + after
-        case "key":
-            return before + beside(letter, chance) + after
-        case "vowel":
-            places = [i for i in range(first, len(word)) if word[i] in VOWELS] or [place]
-            place = chance.choice(places)
-            return word[:place] + chance.choice(VOWELS) + word[place + 1 :]
-        case "swap":
-            return before + after[:1] + letter + after[1:]
-        case _:
-            return misspelt(misspelt(word, chance), chance)
-
-
-def beside(letter: str, chance: random.Random) -> str:
-    for row in ROWS:
-        if letter in row:
-            place = row.index(letter)
-            return chance.choice(row[max(0, place - 1) : place] + row[place + 1 : place + 2])
-    return letter
-
-
-# ── answers ─────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
@@ -205,17 +61,24 @@ def asked(
 def line(name: str, answers: Sequence[Answer]) -> str:
     """One row of the table."""
     twins = [a for a in answers if a.typo is not None]
-    kept = fmean(a.typo or 0.0 for a in twins) / fmean(a.clean for a in twins)
+    clean, typo = mean(a.clean for a in twins), mean(a.typo or 0.0 for a in twins)
     cells = (
-        fmean(a.off for a in answers),
-        fmean(a.clean for a in answers),
-        fmean(a.clean for a in twins),
-        fmean(a.typo or 0.0 for a in twins),
-        kept,
-        fmean(a.rightly_suggested for a in twins),
-        fmean(a.wrongly_suggested for a in answers),
+        mean(a.off for a in answers),
+        mean(a.clean for a in answers),
+        clean,
+        typo,
+        typo / clean if clean else 1.0,
+        mean(a.rightly_suggested for a in twins),
+        mean(a.wrongly_suggested for a in answers),
     )
-    return f"| {name} | {len(answers)}, {len(twins)} | " + " | ".join(f"{c:.3f}" for c in cells)
+    counts = f"{len(answers)}, {len(twins)}"
+    return f"| {name} | {counts} | " + " | ".join(f"{cell:.3f}" for cell in cells) + " |"
+
+
+def mean(values: Iterable[float]) -> float:
+    """Their mean; of none, 0."""
+    found = list(values)
+    return fmean(found) if found else 0.0
 
 
 def suggestions(archive: Archive, typos: Path) -> tuple[int, int, list[str]]:
@@ -230,6 +93,44 @@ def suggestions(archive: Archive, typos: Path) -> tuple[int, int, list[str]]:
     return len(pairs) - len(wrong), len(pairs), wrong
 
 
+def asked_by_questions(path: Path) -> str:
+    """How well questions find the passages that answer them."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    with tempfile.TemporaryDirectory() as scratch, Archive(scratch) as archive:
+        archive.put(Article(f"p{i:06}", UNTITLED, row["text"]) for i, row in enumerate(rows))
+        found = [
+            asked(archive, question, f"p{i:06}")[0]
+            for i, row in enumerate(rows)
+            for question in row["questions"]
+        ]
+    return f"{path.name}: {len(found)} questions on {len(rows)} passages, MRR@10 {mean(found):.3f}"
+
+
+def kept_index(articles: Sequence[dict[str, str]]) -> Path:
+    """Where the index of these articles is; built when it isn't yet."""
+    name = f"beritasearch-quality-{len(articles)}-{Language().fingerprint}"
+    directory = Path(tempfile.gettempdir()) / name
+    if not directory.exists():
+        with tempfile.TemporaryDirectory(dir=directory.parent) as scratch:
+            with Archive(Path(scratch) / "index") as archive:
+                archive.put(map(indexed, articles))
+            (Path(scratch) / "index").rename(directory)
+    return directory
+
+
+def table(cases: Sequence[Case], archive: Archive) -> Iterator[str]:
+    """The rows for both halves of the queries."""
+    answers = [answer(archive, case) for case in cases]
+    yield "| queries | n, with typo | off | auto | clean | typo | kept | right | wrongly |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for half in (0, 1):
+        chosen = [a for a in answers if a.case.half == half]
+        for sort in SORTS:
+            yield line(f"{sort} [{half}]", [a for a in chosen if a.case.sort == sort])
+        yield line(f"three words [{half}]", [a for a in chosen if "3" in a.case.sort])
+        yield line(f"**all [{half}]**", chosen)
+
+
 def main() -> None:
     """Index, ask, and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -237,28 +138,22 @@ def main() -> None:
     parser.add_argument("--articles", dest="most", type=int, default=8000)
     parser.add_argument("--queries", type=int, default=450, help="of each sort")
     parser.add_argument("--typos", type=Path)
-    parser.add_argument("--index", type=Path, help="keep the index there, and use it again")
+    parser.add_argument("--questions", type=Path, action="append", default=[])
     options = parser.parse_args()
     articles = list(rows(options.articles, options.most))
     cases = list(Asking(articles, Language()).cases(articles, options.queries))
-    with tempfile.TemporaryDirectory() as scratch, Archive(options.index or scratch) as archive:
-        if not (options.index and options.index.exists()):
-            archive.put(map(indexed, articles))
-        answers = [answer(archive, case) for case in cases]
+    with Archive(kept_index(articles)) as archive:
         print(
-            f"{len(articles)} articles. off, auto: MRR@10 of clean queries; clean, typo: of those"
+            f"{len(articles)} articles. MRR@10 of clean queries with fuzzy off and auto; of those"
         )
-        print("with a typo, before and after\n")
-        print("| queries | n, with typo | off | auto | clean | typo | kept | right | wrongly |")
-        print("|---|---|---|---|---|---|---|---|---|")
-        for half in (0, 1):
-            chosen = [a for a in answers if a.case.half == half]
-            for sort in SORTS:
-                print(line(f"{sort} [{half}]", [a for a in chosen if a.case.sort == sort]))
-            print(line(f"**all [{half}]**", chosen), flush=True)
+        print("that have a twin with a typo, clean and with it\n")
+        for row in table(cases, archive):
+            print(row, flush=True)
         if options.typos:
             right, of, wrong = suggestions(archive, options.typos)
             print(f"\n{right} of {of} intended words are suggested first", *wrong, sep="\n- ")
+    for path in options.questions:
+        print(asked_by_questions(path))
 
 
 if __name__ == "__main__":

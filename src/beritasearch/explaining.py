@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from beritasearch.engine import Engine
 from beritasearch.query.describe import describe
-from beritasearch.query.tree import And, Boost, Not, Or, Prefer, Query, Term, Word, all_of
+from beritasearch.query.tree import And, Boost, Or, Prefer, Query, Term, Word, narrowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,9 @@ class Share:
 
 def shares(engine: Engine, query: Query, article_id: str) -> tuple[Share, ...]:
     """What each part of `query` gave to the score of one article, the weightiest first."""
-    # Not(Not(…)) matches the one article and adds nothing to its score.
-    this = Not(Not(Term("id", article_id)))
+    this = Term("id", article_id)
     parts = dict.fromkeys(_parts(query))
-    found = ((part, engine.search(all_of(part, this), limit=1).page) for part in parts)
+    found = ((part, engine.search(narrowed(part, this), limit=1).page) for part in parts)
     scores = [(describe(part), matches[0].score) for part, matches in found if matches]
     whole = sum(score for _, score in scores) or 1.0
     all_shares = (Share(part, score, score / whole) for part, score in scores)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from beritasearch.article import Article
 from beritasearch.document import FIELD, Kind
+from beritasearch.doubts import doubts
 from beritasearch.engine import Engine, Match, Matches, Sort
 from beritasearch.excerpt import Excerpt, Marker, excerpt
 from beritasearch.explaining import Share, shares
@@ -66,6 +67,8 @@ class Page:
     """Facet → value → how many of all hits have it, most first."""
     understood: str = ""
     """The query as it was understood, where an explanation was asked for."""
+    notes: tuple[str, ...] = ()
+    """What stands in the way of the query: a city that no place is called."""
     searched: int = 0
     """How many articles were looked through."""
     waiting: int = 0
@@ -124,6 +127,7 @@ class Searching:
             self._suggestion(totals[0]) if totals[0] < limit else None,
             {name: dict(counter.most_common()) for name, counter in counts.items()},
             describe(self._query) if explain else "",
+            doubts(self._query, self._spelling, self._language.places),
             self._engine.count(),
             self._store.pending_count(),
         )

@@ -205,13 +205,21 @@ def test_nothing_found_names_the_options_that_narrow(run):
 def test_unknown_city_is_told(run):
     result = run("search", "banjir", "--city", "smarang")
     assert result.exit_code == 1
-    assert 'no kabupaten or kota is called "smarang"; Semarang?' in result.stderr
+    assert 'no kabupaten or kota is called "Smarang"; Semarang?' in result.stderr
+
+
+def test_unknown_city_inside_a_query_is_told(run):
+    result = run("search", "banjir kota:smarang")
+    assert result.exit_code == 1
+    assert 'no kabupaten or kota is called "Smarang"; Semarang?' in result.stderr
+    beside = run("search", "banjir kota:(smarang ATAU semarang)")
+    assert 'no kabupaten or kota is called "Smarang"; Semarang?' in beside.stdout
 
 
 def test_a_province_asked_for_as_a_city_is_told(run):
     result = run("search", "banjir", "--city", "jawa tengah")
     assert result.exit_code == 1
-    assert '"jawa tengah" is a province: --province "jawa tengah"' in result.stderr
+    assert '"Jawa Tengah" is a province: provinsi:"Jawa Tengah" or --province' in result.stderr
 
 
 def test_beyond_the_last_hit(run):

@@ -50,25 +50,12 @@ class Answer:
     def _cures(self) -> Iterator[str]:
         if self.page.suggestion:
             yield _meant(self.page.suggestion)
-        yield from (cure for condition in self.conditions for cure in unknown_city(condition))
+        yield from self.page.notes
         if self.conditions:
             options = ", ".join(condition.filter.option for condition in self.conditions)
             yield f"try again without {options}"
         elif not self.page.suggestion:
             yield "try fewer or other words; `beritasearch suggest WORD` tells like ones"
-
-
-def unknown_city(condition: Condition) -> Iterator[str]:
-    """The cities asked for that no place is called, and what may have been meant."""
-    from beritasearch.language.places import places
-
-    known = places()
-    for value in condition.values if condition.filter.option == "--city" else ():
-        if known.provinces(value) and not known.canonical(value):
-            yield f'"{value}" is a province: --province "{value}"'
-        elif not known.canonical(value):
-            near = known.nearest(value)
-            yield f'no kabupaten or kota is called "{value}"' + (f"; {near}?" if near else "")
 
 
 # ── for people ────────────────────────────────────────────────────────────────────────────
@@ -83,6 +70,8 @@ def show_text(answer: Answer) -> None:
         click.echo("\n".join(_paragraph(hit)) + "\n")
     for facet, counts in page.facets.items():
         click.echo(display.lines(_counts(facet, counts)))
+    for note in page.notes if page.hits else ():
+        click.echo(display.lines(display.printable(note)))
     if page.suggestion and page.hits:
         click.echo(_meant(page.suggestion))
     if answer.offset < page.total:
@@ -151,6 +140,7 @@ def show_json(answer: Answer) -> None:
         "where": [condition.query for condition in answer.conditions],
         "total": page.total,
         "suggestion": page.suggestion,
+        "notes": page.notes,
         "hits": [record(hit) for hit in page.hits],
         "facets": page.facets,
         **({"understood": page.understood} if page.understood else {}),

@@ -24,6 +24,8 @@ def describe(query: Query, *, stems: bool = False) -> str:
             text = (" " if loose else " AND ").join(_inner(part, stems) for part in parts)
         case tree.Or(parts):
             text = " OR ".join(_alternatives(parts, stems))
+        case tree.Not(tree.Not(part)):  # only narrows
+            text = describe(part, stems=stems)
         case tree.Not(part):
             text = f"NOT {_inner(part, stems)}"
         case tree.Boost(part, weight):
@@ -41,6 +43,8 @@ def _inner(query: Query, stems: bool) -> str:
         case tree.Or(parts):
             texts = list(_alternatives(parts, stems))
             return f"({' OR '.join(texts)})" if len(texts) > 1 else texts[0]
+        case tree.Not(tree.Not(part)):
+            return _inner(part, stems)
         case tree.And() | tree.Not() | tree.Prefer():
             return f"({describe(query, stems=stems)})"
         case _:

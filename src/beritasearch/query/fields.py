@@ -9,10 +9,12 @@ from itertools import pairwise, takewhile
 
 from beritasearch.document import Field, Kind
 from beritasearch.language import wordlists
+from beritasearch.language.city_parts import part
 from beritasearch.language.dates import read_period
 from beritasearch.language.places import Places
+from beritasearch.query.parts import either
 from beritasearch.query.scanner import Lexeme, Mark
-from beritasearch.query.tree import DateRange, Query, Term, any_of
+from beritasearch.query.tree import DateRange, Query, Term, any_of, narrowed
 from beritasearch.query.words import SENTENCE_ENDS, WILD, Words
 
 FORMS = (
@@ -72,6 +74,9 @@ class Fields:
         return any_of(*(self._words.exact(name, field, slop) for name in names))
 
     def _city(self, name: str) -> Query:
+        if known := part(name):
+            names = (self._words.exact(spelled, None) for spelled in known.names)
+            return narrowed(Term("city", known.city), either(names))
         # One that the gazetteer doesn't know may still be as an article states it.
         found = self._places.canonical(name) or (self._places.as_keyword(name),)
         return any_of(*(Term("city", city) for city in found))

@@ -80,6 +80,8 @@ _RAW = re.compile(r"\S+")
 _TEXT = re.compile(r"(?:[^\s(),;]|[,;](?=\d))+")
 _VALUE = re.compile(r"[^\s()]+")
 _SUFFIX = re.compile(r"(?:~(?P<near>\d{0,3}))?(?:\^(?P<weight>\d{1,9}(?:\.\d{1,9})?))?")
+# A number behind ^ that is none of the weights there are: ^-1, ^1e999, ^nan.
+_WRONG_WEIGHT = re.compile(r"(?<![~^])\^(?=[-+.\d]|(?:nan|inf(?:inity)?)\b)", re.IGNORECASE)
 _SUFFIX_AT_END = re.compile(rf"(?<=[^~^]){_SUFFIX.pattern}$")
 
 
@@ -176,6 +178,8 @@ class _Scanner:
         text = self._skip(pattern)
         suffix = _SUFFIX_AT_END.search(text)
         end = suffix.start() if suffix else len(text)
+        if wrong := _WRONG_WEIGHT.search(text, 1, end):
+            raise self._refused_weight(start + wrong.start())
         return self._with_suffix(self._lexeme(Mark.TEXT, start, text[:end]), suffix)
 
     def _field_name(self) -> Field | None:
@@ -196,10 +200,16 @@ class _Scanner:
         return Lexeme(mark, text, position, self._text, self._sign, self._field)
 
     def _with_suffix(self, lexeme: Lexeme, suffix: re.Match[str] | None) -> Lexeme:
+        if _WRONG_WEIGHT.match(self._text, self._at):
+            raise self._refused_weight(self._at)
         if suffix is None:
             return lexeme
         weight = float(suffix["weight"]) if suffix["weight"] else None
         return replace(lexeme, near=suffix["near"], weight=weight)
+
+    def _refused_weight(self, position: int) -> QueryError:
+        message = "a weight is a number such as 2 or 0.5: pilkada^2"
+        return QueryError(message, text=self._text, position=position)
 
     def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """The pattern from here on; where it fits, the scanner moves behind it."""

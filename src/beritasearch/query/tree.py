@@ -177,6 +177,25 @@ def any_of(*parts: Query) -> Query:
     return Or(distinct) if len(distinct) > 1 else distinct[0] if distinct else Nothing()
 
 
+def narrowed(query: Query, by: Query) -> Query:
+    """What `query` finds of what `by` matches; `by` adds nothing to the score."""
+    return all_of(query, Not(Not(by)))
+
+
+def narrowings(query: Query) -> Iterator[Query]:
+    """What the query is narrowed by."""
+    match query:
+        case Not(Not(by)):
+            yield by
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from narrowings(part)
+        case Boost(part, _) | Prefer(part, _):
+            yield from narrowings(part)
+        case _:
+            pass
+
+
 def _require(condition: object, message: str) -> None:
     if not condition:
         raise ValueError(message)

@@ -1,0 +1,36 @@
+"""What stands in the way of a query, told beside what it found."""
+
+from collections.abc import Iterator
+
+from beritasearch.language.city_parts import part
+from beritasearch.language.places import Places
+from beritasearch.query.tree import Or, Phrase, Query, Term, leaves, narrowings
+from beritasearch.spelling import Spelling
+
+
+def doubts(query: Query, spelling: Spelling, places: Places) -> tuple[str, ...]:
+    """Cities asked for that no place is called, and parts of cities that no article states."""
+    unknown = (
+        _unknown_city(leaf.text, places)
+        for leaf in leaves(query)
+        if isinstance(leaf, Term) and leaf.field == "city"
+        if not places.canonical(leaf.text) and not spelling.count(leaf)
+    )
+    return tuple(dict.fromkeys((*unknown, *_parts(query))))
+
+
+def _unknown_city(name: str, places: Places) -> str:
+    if places.provinces(name):
+        return f'"{name}" is a province: provinsi:"{name}" or --province'
+    near = places.nearest(name)
+    return f'no kabupaten or kota is called "{name}"' + (f"; {near}?" if near else "")
+
+
+def _parts(query: Query) -> Iterator[str]:
+    for narrowing in narrowings(query):
+        match narrowing:
+            case Or((Phrase("title", words), *_)) if known := part(" ".join(words)):
+                yield (
+                    f"articles state {known.city} as the city, not its parts; these are its "
+                    f"articles that name {known.name}"
+                )

@@ -1,0 +1,46 @@
+"""What stands in the way of a query is told, not passed over."""
+
+import pytest
+
+from beritasearch import Archive, Article
+
+JAKARTA = ("DKI Jakarta",)
+
+
+@pytest.fixture
+def archive(tmp_path):
+    with Archive(tmp_path / "index") as opened:
+        opened.put([
+            Article("selatan", "Banjir", "Warga Jakarta Selatan mengungsi.", cities=JAKARTA),
+            Article("singkat", "Macet di Jaksel", "Jalan ditutup.", cities=JAKARTA),
+            Article("pusat", "Banjir", "Warga Jakarta Pusat mengungsi.", cities=JAKARTA),
+            Article("luar", "Banjir", "Warga Jakarta Selatan pindah.", cities=("Kota Bogor",)),
+            Article("desa", "Banjir", "Warga mengungsi.", cities=("Negeri Antah",)),
+        ])  # fmt: skip
+        yield opened
+
+
+@pytest.mark.parametrize("city", ["jaksel", '"jakarta selatan"', '"Kota Jakarta Selatan"'])
+def test_a_part_of_jakarta_finds_that_part_alone_and_says_how(archive, city):
+    page = archive.search(f"kota:{city}")
+    assert {hit.article.id for hit in page.hits} == {"selatan", "singkat"}
+    assert page.notes == (
+        "articles state DKI Jakarta as the city, not its parts; these are its articles that name "
+        "Jakarta Selatan",
+    )
+
+
+def test_a_city_that_no_place_is_called_is_told_with_the_nearest(archive):
+    page = archive.search("banjir kota:surakrta")
+    assert page.notes == ('no kabupaten or kota is called "Surakrta"; Surakarta?',)
+    assert archive.search("kota:xqzzw").notes == ('no kabupaten or kota is called "Xqzzw"',)
+
+
+def test_a_province_is_no_city(archive):
+    (note,) = archive.search('kota:"jawa tengah"').notes
+    assert 'provinsi:"Jawa Tengah"' in note
+
+
+@pytest.mark.parametrize("query", ["banjir", "kota:jakarta", 'kota:"negeri antah"', "kota:solo"])
+def test_other_queries_raise_no_doubt(archive, query):
+    assert archive.search(query).notes == ()
