@@ -8,7 +8,7 @@ _LABELLED = re.compile(
     r"[:|]\s*([A-Z][^\n|:;()]{2,50}?)\s*(?=\Z|[|;(\n]|\bEditor\b|\bPenulis\b|\bCopyright\b|©)"
 )
 _LABEL = re.compile(
-    r"\b(?:Penulis|Reporter|Pewarta|Wartawan|Jurnalis|Kontributor|Author|Oleh|Laporan|Teks|Naskah)"
+    r"\b(?:Penulis|Reporter|Rep|Pewarta|Wartawan|Jurnalis|Kontributor|Author|Oleh|Laporan|Teks|Naskah)"
     r"\s*\Z",
     re.IGNORECASE,
 )
@@ -21,6 +21,11 @@ _BY = re.compile(r"^\W*(?:Oleh|By)\s+([A-Z][\w.'’ ]{2,40})$", re.MULTILINE)
 _CODE = re.compile(
     r"(?:^|[.!?”\"'*…])\s*[(\[]\s*([A-Za-z][\w./&, -]{1,38}?)\s*\**[)\]]\s*\W{0,6}\Z"
 )
+_WRITTEN_BY = re.compile(r"(?:[Dd]itulis )?[Oo]leh\s+(?=[A-Z])")
+_OF_MEDIUM = re.compile(
+    r"[\w.]+\.(?:com|net|id|co)\s?/\s?(?=[A-Z])|(?:[A-Z]\w+|CNN)/(?=[a-z]{2,4}\Z)"
+)
+"""The medium before a name or code: "(Bola.net/Budi Utomo)", "(Antara/fra)"."""
 _WORDS = 4
 _LAST_LINES = 5
 
@@ -50,6 +55,12 @@ def _code(tail: str) -> str | None:
     lines = [line for line in tail.split("\n") if line.strip()]
     for line in reversed(lines[-_LAST_LINES:]):
         match = _CODE.search(line.strip())
-        if match is not None and len(match[1].split()) <= _WORDS:
-            return match[1]
+        name = match and _OF_MEDIUM.sub("", _WRITTEN_BY.sub("", match[1]))
+        if name and len(name.split()) <= _WORDS and not _is_gloss(name):
+            return name
     return None
+
+
+def _is_gloss(text: str) -> bool:
+    """Is it a word explained, no name: "(swing mountain)"?"""
+    return text.islower() and " " in text and "/" not in text
