@@ -96,6 +96,16 @@ def files(
                 yield File(found, _name(found, root, roots[str(root)]))
 
 
+def is_taken(path: Path, root: Path) -> bool:
+    """Does looking through `root` come to this file, or into this folder?"""
+    if path == root:
+        return True
+    between = (folder for folder in path.parents if root in folder.parents)
+    if not (root in path.parents and all(map(_is_read, between))):
+        return False
+    return _is_read(path) if path.is_dir() else is_article_file(path) and not _is_special(path)
+
+
 def _is_read(folder: Path) -> bool:
     """Not what is hidden, nor an index of ours."""
     try:

@@ -61,10 +61,11 @@ class Generation:
         """`create` makes a new one in `directory`."""
         self.directory = directory
         if create:
-            require_engine(create.engine)
+            engine = require_engine(create.engine)
             directory.mkdir(parents=True)
             (directory / "engine").mkdir()
             Store(directory / "articles.db", mode="create").close()
+            engine(directory / "engine").close()  # else a reader could come first to make it
             _write_manifest(directory, create)  # last: who can read it finds the rest
         self.manifest = read_manifest(directory)
         self.store = Store(directory / "articles.db", mode="write" if write else "read")

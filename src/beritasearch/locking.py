@@ -6,6 +6,7 @@ index/writer.json  who that is, since when
 
 import json
 import os
+import platform
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -29,7 +30,8 @@ def writing(directory: Path, *, wait: float) -> Iterator[None]:
         with _as_ours(directory):
             lock.execute("BEGIN EXCLUSIVE")
             since = time.strftime("%Y-%m-%d %H:%M:%S")
-            write_atomically(holder, json.dumps({"pid": os.getpid(), "since": since}))
+            me = {"pid": os.getpid(), "host": platform.node(), "since": since}
+            write_atomically(holder, json.dumps(me))
         yield
         holder.unlink(missing_ok=True)
     finally:
@@ -54,6 +56,7 @@ def _as_ours(directory: Path) -> Iterator[None]:
 def _holder(directory: Path) -> str:
     try:
         told = json.loads((directory / "writer.json").read_text(encoding="utf-8"))
-        return f" by process {told['pid']} since {told['since']}"
+        host = f" on {told['host']}" if told["host"] != platform.node() else ""
+        return f" by process {told['pid']}{host} since {told['since']}"
     except (OSError, ValueError, KeyError):
         return ""

@@ -17,6 +17,7 @@ from beritasearch.cli.options import Settings, archive_options
 COMMANDS = {
     "index": ("indexing", "Bring the index up to date with files and folders."),
     "reindex": ("indexing", "Build the index anew from all that was ever indexed."),
+    "watch": ("watching", "Index what arrives in folders, as it comes, until Ctrl-C."),
     "search": ("search", "Find articles by words, cities, dates and persons."),
     "similar": ("similar", "Find articles that are like the one with that ID."),
     "timeline": ("timeline", "Count the articles that a query finds by day, month or year."),

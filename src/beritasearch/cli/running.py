@@ -18,13 +18,21 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
+jobs_option = click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Processes that read (default: as configured, else as many as there are processors).",
+)
+log_option = click.option(
+    "--log-format",
+    type=click.Choice(("text", "json")),
+    default="text",
+    help="What goes to standard error: text for people, or a JSON object a line (for cron): "
+    "progress every 10 seconds, each failure, and a report instead of the summary.",
+)
 _OPTIONS = (
-    click.option(
-        "--jobs",
-        metavar="N",
-        type=click.IntRange(min=1),
-        help="Processes that read (default: as configured, else as many as there are processors).",
-    ),
+    jobs_option,
     map_option,
     wait_option,
     click.option(
@@ -33,13 +41,7 @@ _OPTIONS = (
         type=click.File("w", encoding="utf-8", errors="backslashreplace", lazy=False),
         help="Write what was done, and everything that failed, to FILE as JSON.",
     ),
-    click.option(
-        "--log-format",
-        type=click.Choice(("text", "json")),
-        default="text",
-        help="What goes to standard error: text for people, or a JSON object a line (for cron): "
-        "progress every 10 seconds, each failure, and a report instead of the summary.",
-    ),
+    log_option,
     click.option("--strict", is_flag=True, help="Exit with 1 when some articles failed."),
 )
 
@@ -103,6 +105,15 @@ class Run:
                 yield show
         else:
             yield lambda _: None
+
+    def say(self, message: str, *, event: str = "watch") -> None:
+        """Something that happened in the course of the run."""
+        if self._json:
+            from beritasearch.cli import journal
+
+            journal.write(event, message=message)
+        else:
+            click.echo(f"beritasearch: {message}", err=True)
 
     def tell(self, done: "Report", *, prune: str) -> None:
         """What was done; `prune` is what takes out the articles of vanished files."""
