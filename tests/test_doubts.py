@@ -24,10 +24,9 @@ def archive(tmp_path):
 def test_a_part_of_jakarta_finds_that_part_alone_and_says_how(archive, city):
     page = archive.search(f"kota:{city}")
     assert {hit.article.id for hit in page.hits} == {"selatan", "singkat"}
-    assert page.notes == (
-        "articles state DKI Jakarta as the city, not its parts; these are its articles that name "
-        "Jakarta Selatan",
-    )
+    (note,) = page.notes
+    assert "articles state DKI Jakarta as the city" in note
+    assert "Jakarta Selatan" in note
 
 
 def test_a_city_that_no_place_is_called_is_told_with_the_nearest(archive):

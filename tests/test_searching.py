@@ -5,6 +5,7 @@ import time
 import pytest
 
 from beritasearch import Archive, Article
+from beritasearch.errors import QueryError
 
 
 @pytest.fixture(scope="module")
@@ -113,8 +114,43 @@ def test_words_side_by_side_rank_higher(tmp_path):
         assert [name for name, _ in because(archive, "calon bupati")] == ["2-dekat", "1-jauh"]
 
 
-def test_thousands_of_unknown_words_are_answered_soon(archive):
-    text = " ".join(f"kata{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}zzx" for i in range(5000))
+WORDS = [f"kata{chr(97 + i % 26)}{chr(97 + i // 26 % 26)}zzx" for i in range(10_000)]
+
+
+@pytest.mark.parametrize("joined", [" ", " ATAU ", " DAN ", " -"])
+def test_as_many_words_as_may_be_asked_for_are_answered_soon(archive, joined):
     start = time.process_time()
-    assert archive.search(f"{text} banjir").total
-    assert time.process_time() - start < 5
+    page = archive.search(joined.join(["banjir", *WORDS[:499]]))
+    assert page.total or joined == " DAN "
+    assert time.process_time() - start < 3
+
+
+def test_ten_thousand_words_are_refused_at_once(archive):
+    start = time.process_time()
+    with pytest.raises(QueryError, match="500 words"):
+        archive.search(" ".join(WORDS))
+    assert time.process_time() - start < 1
+
+
+def test_the_limits_are_settings(tmp_path, archive):
+    settings = tmp_path / "beritasearch.yaml"
+    settings.write_text("search:\n  words: 2\n", encoding="utf-8")
+    with Archive(tmp_path / "index", config=settings) as own:
+        own.put([Article("a", "Kabar", "Banjir rob.")])
+        assert own.search("banjir rob").total == 1
+        with pytest.raises(QueryError, match="2 words"):
+            own.search("banjir rob demak")
+
+
+def test_many_missing_words_are_counted(archive):
+    because = archive.search(" ".join(["banjir", *WORDS[:20]])).hits[0].because
+    assert len(because) == 9
+    assert because[-1] == "tanpa 12 kata lain"
+
+
+def test_long_queries_are_explained_soon(archive):
+    start = time.process_time()
+    page = archive.explain(" ".join(["banjir", *WORDS[:499]]))
+    assert page.hits[0].shares
+    assert len(page.understood) <= 2000
+    assert time.process_time() - start < 3

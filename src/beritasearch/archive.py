@@ -256,8 +256,11 @@ class Archive:
     def _understood(
         self, query: str, where: Sequence[str], generation: Generation, language: Language
     ) -> Query:
+        limits = self._config.settings(generation.manifest.config).limits
+        similar = generation.engine.similar
+
         def read(text: str) -> Query:
-            return parse(text, language, today=self._today(), similar=generation.engine.similar)
+            return parse(text, language, today=self._today(), limits=limits, similar=similar)
 
         return all_of(read(query), *map(read, where))
 

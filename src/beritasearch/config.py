@@ -5,7 +5,7 @@ Every entry is checked; settings.py says which there are.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from beritasearch.engines import NAMES
 from beritasearch.errors import ConfigError, LanguageDataError
 from beritasearch.language import wordlists
 from beritasearch.language.analysis import Extensions, Language
+from beritasearch.query.scanner import Limits
 from beritasearch.reading import DEFAULTS, Options, mapped
 from beritasearch.reading.raw import MEGABYTE
 from beritasearch.settings import is_known, meant, under
@@ -21,7 +22,11 @@ from beritasearch.settings import is_known, meant, under
 Default = TypeVar("Default", int, None)
 
 NAME = "beritasearch.yaml"
-_NUMBERS = frozenset({"reading.largest_mb", "indexing.jobs", "indexing.keep"})
+_LIMITS = ("characters", "words", "patterns", "nesting")
+_NUMBERS = frozenset({
+    "reading.largest_mb", "indexing.jobs", "indexing.keep",
+    *(f"search.{name}" for name in _LIMITS),
+})  # fmt: skip
 
 
 def find(path: str | Path | None) -> Path | None:
@@ -42,6 +47,8 @@ class Settings:
     """What is added to the language."""
     options: Options = DEFAULTS
     """How files are read."""
+    limits: Limits = field(default_factory=Limits)
+    """How much a query may hold."""
     corpus: tuple[Path, ...] = ()
     """What is indexed when nothing else is named."""
     engine: str | None = None
@@ -84,6 +91,7 @@ def load(path: Path | None) -> Settings:
     return Settings(
         extensions=_extensions(sections, checked),
         options=_options(sections, checked),
+        limits=_limits(sections, checked),
         corpus=tuple(path.parent / name for name in checked.words(sections, "corpus")),
         engine=_engine(sections, checked),
         jobs=checked.number(indexing, "indexing.jobs", None, at_least=1),
@@ -125,6 +133,15 @@ def _options(sections: Mapping[str, Any], checked: "_Checked") -> Options:
         reading, "reading.largest_mb", DEFAULTS.largest // MEGABYTE, at_least=1
     )
     return Options(largest=largest * MEGABYTE, names=names)
+
+
+def _limits(sections: Mapping[str, Any], checked: "_Checked") -> Limits:
+    search, usual = checked.mapping(sections.get("search"), "search"), Limits()
+    limits = {
+        name: checked.number(search, f"search.{name}", getattr(usual, name), at_least=1)
+        for name in _LIMITS
+    }
+    return replace(usual, **limits)
 
 
 class _Checked:

@@ -7,13 +7,14 @@ Every hit below the first tier says why it is there.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from textwrap import shorten
 
 from beritasearch.article import Article
 from beritasearch.document import FIELD, Kind
 from beritasearch.doubts import doubts
 from beritasearch.engine import Engine, Match, Matches, Sort
 from beritasearch.excerpt import Excerpt, Marker, excerpt
-from beritasearch.explaining import Share, shares
+from beritasearch.explaining import Explanation, Share
 from beritasearch.language.analysis import Language
 from beritasearch.language.tokens import normalise
 from beritasearch.query.describe import describe
@@ -37,6 +38,9 @@ from beritasearch.store import Store
 from beritasearch.suggesting import suggestion
 from beritasearch.tiers import Fuzzy, Tier, tiers
 from beritasearch.variants import Variants
+
+LONGEST_SHOWN = 2000
+"""Characters of a query that are shown as it was understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ class Searching:
             sum(totals),
             self._suggestion(totals[0]) if totals[0] < limit else None,
             {name: dict(counter.most_common()) for name, counter in counts.items()},
-            describe(self._query) if explain else "",
+            shorten(describe(self._query), LONGEST_SHOWN, placeholder=" …") if explain else "",
             doubts(self._query, self._spelling, self._language.places),
             self._engine.count(),
             self._store.pending_count(),
@@ -146,12 +150,13 @@ class Searching:
 
     def _hits(self, found: Sequence[Match], tier: Tier, *, explain: bool) -> Iterator[Hit]:
         articles = self._store.get_many([match.id for match in found])
+        explanation = Explanation(self._engine, articles) if explain else None
         for match in found:
             if article := articles.get(match.id):  # else removed since the engine was asked
                 taken, because = self._reasons.taken(article, tier)
                 passage = excerpt(article.body, Marker(taken, self._language))
                 scored = preferring_neighbours(taken, self._query)
-                parts = shares(self._engine, scored, article.id) if explain else ()
+                parts = explanation.shares(scored, article.id) if explanation else ()
                 yield Hit(article, match.score, passage, because, parts)
 
 

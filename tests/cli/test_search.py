@@ -271,3 +271,9 @@ def test_missing_index_names_the_command_that_builds_it(run, tmp_path):
 
 def test_facets_are_those_of_the_documents():
     assert OFFERED == FACETS
+
+
+def test_facets_need_no_query(run):
+    result = run("search", "--facet", "outlet", "--limit", "0")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("outlet: ")

@@ -90,12 +90,19 @@ def test_a_long_run_of_anything_is_read_in_linear_time(piece):
     assert time.process_time() - start < 4  # seconds; quadratic: minutes
 
 
-def test_ten_thousand_words_are_answered_and_one_more_is_refused():
-    words = [f"kata{i}x" for i in range(10_001)]
-    parse(" ".join(words[:10_000]), LANGUAGE)
-    with pytest.raises(QueryError, match="10,000 words") as refused:
+def test_as_many_words_as_the_limit_are_answered_and_one_more_is_refused():
+    words = [f"kata{i}x" for i in range(Limits().words + 1)]
+    parse(" ".join(words[:-1]), LANGUAGE)
+    with pytest.raises(QueryError, match=r"500 words; search\.words in") as refused:
         parse(" ".join(words), LANGUAGE)
     assert refused.value.text[refused.value.position :] == words[-1]
+
+
+@pytest.mark.parametrize("pattern", ["kat*", "k?ta", "kata~", "tokoh:kat*"])
+def test_patterns_are_few(pattern):
+    parse(f"{pattern} " * 32, LANGUAGE, similar=similar)
+    with pytest.raises(QueryError, match=r"search\.patterns"):
+        parse(f"{pattern} " * 33, LANGUAGE, similar=similar)
 
 
 def test_two_hundred_parentheses_are_answered_and_one_more_is_refused():
@@ -109,8 +116,8 @@ def test_two_hundred_parentheses_are_answered_and_one_more_is_refused():
 
 
 def test_limits_can_be_set():
-    limits = Limits(characters=20, words=3, nesting=1)
+    limits = Limits(characters=20, words=3, nesting=1, patterns=1)
     parse("(a b) c", LANGUAGE, limits=limits)
-    for text in ("a b c d", "((a))", "a" * 21):
+    for text in ("a b c d", "((a))", "a" * 21, "a* b*"):
         with pytest.raises(QueryError):
             parse(text, LANGUAGE, limits=limits)

@@ -10,6 +10,7 @@ from beritasearch.document import FIELDS
 from beritasearch.language.analysis import Language
 from beritasearch.query.scanner import Limits
 from beritasearch.query.syntax import parse
+from beritasearch.variants import MOST_WORDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "query-language.md"
 MADE = re.compile(r"(?<=test_query_language_page.py -->\n)(.*?)(?=<!-- /made -->)", re.DOTALL)
@@ -78,8 +79,12 @@ def test_both_languages_show_the_same_examples():
 
 def test_the_limits_are_the_stated_ones():
     limits = Limits()
-    stated = f"{limits.characters:,} characters, {limits.words:,} words and {limits.nesting} paren"
+    stated = (
+        f"{limits.characters:,} characters, {limits.words:,} words, {limits.patterns} words with "
+        f"`*`, `?` or `~`, and {limits.nesting} parentheses"
+    )
     assert stated in page()
+    assert f"the first {MOST_WORDS} words are looked up as typos" in page()
 
 
 if __name__ == "__main__":

@@ -71,11 +71,11 @@ def search(settings: Settings, /, query: tuple[str, ...], output: str, **options
 
     Those with all the words come first, then those with typos, then those with some of the
     words. QUERY is in the query language; single quotes keep the shell from taking its quotation
-    marks away. Without a QUERY, everything that the options allow is found.
+    marks away. Without a QUERY, everything that the options allow is found, or counted by --facet.
     """
     text = " ".join(word.strip() for word in query)
     given = list(conditions(options))
-    if not text and not given:
+    if not (text or given or options["facets"]):
         raise click.UsageError("what to search for? for example: beritasearch search banjir")
     _check(output, options)
     began = time.perf_counter()

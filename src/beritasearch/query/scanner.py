@@ -11,10 +11,12 @@ from beritasearch.errors import QueryError
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one query may hold; past it, a QueryError names the place."""
+    """How much one query may hold; past it, a QueryError names the place and the setting."""
 
     characters: int = 200_000
-    words: int = 10_000
+    words: int = 500
+    patterns: int = 32
+    """Words with *, ? or ~: each may stand for thousands of words of the index."""
     nesting: int = 200
     """Parentheses inside parentheses."""
     slop: int = 100
@@ -91,13 +93,22 @@ def scan(text: str, limits: Limits) -> Iterator[Lexeme]:
     return _Scanner(text).pieces()
 
 
+def setting(name: str) -> str:
+    """How to raise a limit."""
+    return f"search.{name} in beritasearch.yaml allows more"
+
+
 def _check_size(text: str, limits: Limits) -> None:
     if len(text) > limits.characters:
-        message = f"a query may hold {limits.characters:,} characters, this one has {len(text):,}"
+        message = (
+            f"a query may hold {limits.characters:,} characters, this one has {len(text):,}; "
+            f"{setting('characters')}"
+        )
         raise QueryError(message, text=text, position=limits.characters)
-    for count, match in enumerate(_WORD.finditer(text)):
+    words = (match for match in _WORD.finditer(text) if match[0] not in OPERATORS)
+    for count, match in enumerate(words):
         if count == limits.words:
-            message = f"a query may hold {limits.words:,} words; this one is too many"
+            message = f"a query may hold {limits.words:,} words; {setting('words')}"
             raise QueryError(message, text=text, position=match.start())
 
 

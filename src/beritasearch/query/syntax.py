@@ -11,7 +11,7 @@ from beritasearch.language.analysis import Language
 from beritasearch.language.dates import WIB
 from beritasearch.query.fields import LONGEST_DATE, Fields, joins
 from beritasearch.query.parts import Part, Role, all_conditions, conditions, either
-from beritasearch.query.scanner import Lexeme, Limits, Mark, scan
+from beritasearch.query.scanner import Lexeme, Limits, Mark, scan, setting
 from beritasearch.query.tree import All, Boost, Query
 from beritasearch.query.words import PROSE, Similar, Words
 
@@ -105,7 +105,9 @@ class _Parser:
 
     def _open(self, lexeme: Lexeme) -> None:
         if len(self._groups) > self._limits.nesting:
-            raise lexeme.refused(f"parentheses may nest {self._limits.nesting} deep")
+            raise lexeme.refused(
+                f"parentheses may nest {self._limits.nesting} deep; {setting('nesting')}"
+            )
         outer = self._groups[-1]
         self._end_run(outer)
         self._groups.append(_Group(lexeme, lexeme.field or outer.scope))

@@ -9,7 +9,7 @@ from beritasearch.language.analysis import Language
 from beritasearch.language.synonyms import Name
 from beritasearch.language.tokens import fold, normalise
 from beritasearch.query.parts import Part, Role, all_conditions, conditions, either
-from beritasearch.query.scanner import Lexeme, Limits, Mark
+from beritasearch.query.scanner import Lexeme, Limits, Mark, setting
 from beritasearch.query.tree import (
     Boost,
     Phrase,
@@ -53,6 +53,7 @@ class Words:
 
     def __init__(self, language: Language, similar: Similar | None, limits: Limits) -> None:
         self._language, self._similar, self._limits = language, similar, limits
+        self._patterns = 0
 
     def split(self, text: str) -> Name:
         """The normalised words of `text`."""
@@ -135,12 +136,19 @@ class Words:
             return self._near(lexeme, field)
         return self._pattern(lexeme, field) if lexeme.mark is Mark.TEXT else None
 
+    def _count_pattern(self, lexeme: Lexeme) -> None:
+        self._patterns += 1
+        if self._patterns > self._limits.patterns:
+            most = f"a query may hold {self._limits.patterns} words with *, ? or ~"
+            raise lexeme.refused(f"{most}; {setting('patterns')}")
+
     def _near(self, lexeme: Lexeme, field: Field | None) -> Query:
         words = self.split(lexeme.text)
         if lexeme.mark is Mark.QUOTE and words:
             return self._phrase(lexeme, words, field)
         if len(words) != 1:
             raise lexeme.refused(_NEAR)
+        self._count_pattern(lexeme)
         if not lexeme.near:
             return self._similar_to(words[0], 2 if len(words[0]) >= _LONG else 1, field)
         if int(lexeme.near) > _MOST_EDITS:
@@ -179,6 +187,7 @@ class Words:
         patterns = _PATTERN.findall(normalise(text))
         if not patterns:
             raise lexeme.refused(_WILDCARD)
+        self._count_pattern(lexeme)
         return all_of(*(self._fitting(pattern, field) for pattern in patterns))
 
     def _fitting(self, pattern: str, field: Field | None) -> Query:
