@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from beritasearch import Archive, Article
 from beritasearch.cli import bars
-from beritasearch.cli.periods import Timeline, following, span
+from beritasearch.timeline import Timeline, following, span
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from itertools import groupby
 import click
 
 from beritasearch.cli.display import WIDEST, printable
-from beritasearch.cli.periods import Timeline, span
+from beritasearch.timeline import Timeline, span
 
 EIGHTHS = "▏▎▍▌▋▊▉█"
 PLAIN = "#"

@@ -9,7 +9,7 @@ from beritasearch.cli import completing, periods
 from beritasearch.cli.commands import NOTHING_FOUND, Command
 from beritasearch.cli.filters import conditions, filter_options
 from beritasearch.cli.options import Settings, archive_options, as_json, format_option
-from beritasearch.cli.periods import Timeline
+from beritasearch.timeline import Timeline
 
 
 @click.command(

@@ -1,6 +1,5 @@
 """The options of `search` that narrow it, and the conditions that they stand for."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,11 +11,11 @@ import click
 
 from beritasearch.cli import completing
 from beritasearch.errors import QueryError
+from beritasearch.query.quoting import condition
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _EITHER = " ATAU "
-_QUOTES = re.compile(r'["“”„]+')
 _DATES = 'write 2024-08-21, 21/8/2024, "21 Agustus 2024", 2024-08, 2024, kemarin or "pekan lalu"'
 
 
@@ -39,8 +38,7 @@ class Filter:
 
     def query(self, value: str) -> str:
         """The condition in the query language. No value can break out of its quotes."""
-        inside = _QUOTES.sub(" ", value)  # no word holds a quotation mark, so none is lost
-        return f'{self.field}:{self.sign}"{inside}"'
+        return condition(self.field, value, self.sign)
 
 
 FILTERS = (
@@ -103,7 +101,7 @@ def blaming(given: Sequence[Condition]) -> Iterator[None]:
     try:
         yield
     except QueryError as error:
-        for condition in given:
-            if error.text == condition.query:
-                raise condition.blamed(error) from None
+        for one in given:
+            if error.text == one.query:
+                raise one.blamed(error) from None
         raise

@@ -10,7 +10,7 @@ from beritasearch.cli import completing, periods
 from beritasearch.cli.commands import NOTHING_FOUND, QueryCommand
 from beritasearch.cli.filters import Condition, conditions, filter_options
 from beritasearch.cli.options import Settings, archive_options, as_json, format_option
-from beritasearch.cli.periods import Timeline
+from beritasearch.timeline import Timeline
 
 if TYPE_CHECKING:
     from beritasearch.archive import Archive
