@@ -59,7 +59,7 @@ class _Raw:
     """What a file holds of one article, on its way to a worker."""
 
     item: RawArticle
-    source: str
+    source: Source
 
 
 def events(
@@ -114,9 +114,9 @@ def _reader(options: Options) -> str:
 def _read(file: corpus.File, source: Source, options: Options) -> Iterator[_Raw | Event]:
     for item in read_raw(file.path, name=file.name, options=options):
         if isinstance(item, ArticleError):
-            yield Failed(Failure(source.path, item.line, item.reason))
+            yield Failed(_failure(source.path, file.name, item))
         else:
-            yield _Raw(item, source.path)
+            yield _Raw(item, source)
     if file.state() == (source.size, source.mtime_ns):
         yield Finished(source)
     else:
@@ -129,8 +129,8 @@ def _understood(raw: _Raw | Event) -> Event:
         return raw
     article = understood(raw.item)
     if isinstance(article, ArticleError):
-        return Failed(Failure(raw.source, article.line, article.reason))
-    return Found(article, raw.source)
+        return Failed(_failure(raw.source.path, raw.source.name, article))
+    return Found(article, raw.source.path)
 
 
 def _died(raw: _Raw | Event) -> Event:
@@ -138,7 +138,16 @@ def _died(raw: _Raw | Event) -> Event:
     if not isinstance(raw, _Raw):
         return raw
     reason = "ended the process that read it (out of memory?); report it with the file"
-    return Failed(Failure(raw.source, raw.item.line, reason))
+    return Failed(_failure(raw.source.path, raw.source.name, raw.item.refused(reason)))
+
+
+def _failure(path: str, name: str, error: ArticleError) -> Failure:
+    """What is reported of the file `name` at `path`, with the member where it is a container."""
+    member = error.path.removeprefix(f"{name}/") if error.path != name else ""
+    if not member or member == error.path:
+        return Failure(path, error.line, error.reason)
+    place = member if error.line is None else f"{member}, line {error.line}"
+    return Failure(path, None, f"in {place}: {error.reason}")
 
 
 def _hash(path: Path) -> str:

@@ -4,6 +4,7 @@ Not readability, newspaper or trafilatura: each fails on some site, and takes li
 (language.md, "HTML readers"; docs/decisions/0009-web-pages.md has ours, by benchmarks/reading.py).
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,11 @@ _SMALL_SHARE = 0.35
 _WHOLE = 1.4
 """A body in the metadata that is so much longer than the page's text has what we missed."""
 _TEASERS, _TEASER_SHARE = 3, 0.7
+_MOST_ATTRIBUTES = 2_000
+# Nothing in them is tried twice (the + after each repeat), or the check itself would take minutes.
+_WITH_VALUE = r"""[\s/]*+[^\s>/=<][^\s>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?)?"""
+_ATTRIBUTE = re.compile(_WITH_VALUE)
+_TAG = re.compile(rf"<[a-zA-Z][^\s>/]*+(?:{_WITH_VALUE})*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +68,19 @@ def _parsed(source: str) -> Any:
         import lxml.html
     except ImportError:
         raise ArticleError(_INSTALL) from None
+    if _holds_endless_tag(source):
+        raise ArticleError("an element of the page has thousands of attributes; it is left out")
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         return lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError) as error:
         raise ArticleError(f"not HTML that can be read ({error}); save the page again") from None
+
+
+def _holds_endless_tag(source: str) -> bool:
+    """Would the parser take minutes? It compares each attribute of an element with all others."""
+    long = (tag[0] for tag in _TAG.finditer(source) if len(tag[0]) > _MOST_ATTRIBUTES)
+    return any(len(_ATTRIBUTE.findall(tag)) > _MOST_ATTRIBUTES for tag in long)
 
 
 def _own(blocks: Sequence[Block]) -> list[Block]:
