@@ -155,3 +155,9 @@ def test_a_typo_that_the_archive_holds_stands_behind_what_was_meant(archive):
 def test_a_word_that_the_archive_knows_well_is_suggested_first(archive):
     put(archive, salah="Warga kembli pulang")
     assert archive.suggest("kembali")[0].word == "kembali"
+
+
+def test_the_commoner_spelling_of_a_name_stands_first(archive):
+    person(archive, "Joko Satu", "Joko Dua", "Joko Tiga", "Jokko Empat")
+    found_names = list(found(archive, "tokoh:djoko"))
+    assert set(found_names[:3]) == {"Joko Satu", "Joko Dua", "Joko Tiga"}

@@ -194,18 +194,23 @@ class Archive:
         sort: Sort = "relevance",
         fuzzy: Fuzzy = "auto",
         facets: Sequence[str] = (),
+        recent: bool = False,
     ) -> Page:
         """The hits for `query` (docs/query-language.md) from `offset` on, at most `limit`.
 
         Every article found also matches each query in `where`. `facets`: any of
-        beritasearch.document.FACETS. Raises QueryError for what can't be understood.
+        beritasearch.document.FACETS. `recent` lets news age: the newer, the higher
+        (docs/query-language.md). Raises QueryError for what can't be understood.
         """
         with self._reading() as (generation, language):
             tree = self._understood(query, where, generation, language)
             searching = Searching(
                 generation.engine, generation.store, language, tree, query, *where
             )
-            return searching.page(limit=limit, offset=offset, sort=sort, fuzzy=fuzzy, facets=facets)
+            return searching.page(
+                limit=limit, offset=offset, sort=sort, fuzzy=fuzzy, facets=facets,
+                recent=self._today() if recent else None,
+            )  # fmt: skip
 
     def explain(self, query: str, *, where: Sequence[str] = (), limit: int = 10) -> Page:
         """As `search`, with the query as it was understood and each hit's score taken apart."""

@@ -71,6 +71,11 @@ class Marker:
             or (self._pattern is not None and self._pattern.match(word) is not None)
         )
 
+    def spans(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where in `text` the words stand that are asked for."""
+        found = list(tokens(text))
+        return tuple((found[place].start, found[place].end) for place in self.marks(found))
+
     def marks(self, found: Sequence[Token]) -> list[int]:
         """The places in `found` (words of a text, in order) that are asked for."""
         places = {i for i, token in enumerate(found) if self.matches(token.term)}

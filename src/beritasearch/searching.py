@@ -7,6 +7,7 @@ Every hit below the first tier says why it is there.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from textwrap import shorten
 
 from beritasearch.article import Article
@@ -19,6 +20,7 @@ from beritasearch.language.analysis import Language
 from beritasearch.language.tokens import normalise
 from beritasearch.query.describe import describe
 from beritasearch.query.neighbours import preferring_neighbours
+from beritasearch.query.recency import ageing
 from beritasearch.query.tree import (
     Not,
     Nothing,
@@ -51,6 +53,8 @@ class Hit:
     score: float
     """Orders the hits of one tier; no more."""
     excerpt: Excerpt
+    title_marks: tuple[tuple[int, int], ...] = ()
+    """Where in the title the words stand that were asked for."""
     because: tuple[str, ...] = ()
     """Why it is there although it doesn't hold every word as typed: "anrisipasi → antisipasi"
     (another spelling), "tanpa: kerawanan" (without that word)."""
@@ -101,9 +105,12 @@ class Searching:
         sort: Sort = "relevance",
         fuzzy: Fuzzy = "auto",
         facets: Sequence[str] = (),
+        recent: date | None = None,
         explain: bool = False,
     ) -> Page:
-        """The hits from `offset` on, at most `limit`."""
+        """The hits from `offset` on, at most `limit`; with `recent` the newer, seen from that day,
+        the higher.
+        """
         if sort == "relevance" and not any(map(_is_ranked, leaves(self._query))):
             sort = "newest"  # a city or a month alone makes no article better than another
         hits: list[Hit] = []
@@ -114,8 +121,9 @@ class Searching:
             total = sum(totals)
             if totals and total >= limit and not (fuzzy == "on" and tier.is_of_typos):
                 break
+            wanted = preferring_neighbours(tier.query, self._meant(tier))
             found = self._engine.search(
-                _without(before, preferring_neighbours(tier.query, self._meant(tier))),
+                _without(before, ageing(wanted, recent) if recent else wanted),
                 limit=max(0, offset + limit - total),
                 sort=sort,
                 facets=facets,
@@ -154,10 +162,12 @@ class Searching:
         for match in found:
             if article := articles.get(match.id):  # else removed since the engine was asked
                 taken, because = self._reasons.taken(article, tier)
-                passage = excerpt(article.body, Marker(taken, self._language))
+                marker = Marker(taken, self._language)
+                passage = excerpt(article.body, marker)
                 scored = preferring_neighbours(taken, self._query)
                 parts = explanation.shares(scored, article.id) if explanation else ()
-                yield Hit(article, match.score, passage, because, parts)
+                marks = marker.spans(article.title)
+                yield Hit(article, match.score, passage, marks, because, parts)
 
 
 def _without(before: Query, query: Query) -> Query:

@@ -1,7 +1,7 @@
 """The other ways to write what was typed: what the tier of typos looks for."""
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -129,8 +129,17 @@ class Variants:
             yield Variant(text, " ".join(halves), side_by_side(*halves))
 
     def _name_forms(self, leaf: Term) -> Iterator[Variant]:
-        for form in other_forms(leaf.text) if leaf.field in _NAMES else ():
-            yield Variant(leaf.text, form, Term(leaf.field, form))
+        if leaf.field in _NAMES:
+            terms = {form: Term(leaf.field, form) for form in other_forms(leaf.text)}
+            for form, weight in self._by_commonness(terms):
+                yield Variant(leaf.text, form, terms[form], weight=weight)
+
+    def _by_commonness(self, names: Mapping[str, Query]) -> Sequence[tuple[str, float]]:
+        """The names that the index holds, each with its weight beside the commonest, that first."""
+        counts = {name: self._spelling.count(query) for name, query in names.items()}
+        held = sorted(filter(counts.get, names), key=lambda name: (-counts[name], name))
+        most = math.log1p(counts[held[0]]) if held else 1.0
+        return [(name, math.log1p(counts[name]) / most) for name in held]
 
     def _names(self, leaf: Phrase) -> Iterator[Variant]:
         """A name with one or more of its words in another spelling, the fewer the earlier."""

@@ -277,3 +277,18 @@ def test_facets_need_no_query(run):
     result = run("search", "--facet", "outlet", "--limit", "0")
     assert result.exit_code == 0
     assert result.stdout.startswith("outlet: ")
+
+
+def test_the_words_asked_for_are_marked_in_the_title(run):
+    lines = run("search", "judul:banjir", "--limit", "1").stdout.splitlines()
+    assert "«banjir»" in lines[0].lower()
+    record = json.loads(run("search", "judul:banjir", "--limit", "1", "--format", "jsonl").stdout)
+    ((start, end),) = record["title_marks"]
+    assert record["title"][start:end].lower() == "banjir"
+
+
+def test_recent_goes_with_relevance_alone(run):
+    assert run("search", "banjir", "--recent").exit_code == 0
+    refused = run("search", "banjir", "--recent", "--sort", "oldest")
+    assert refused.exit_code == 2
+    assert "--recent goes with --sort relevance" in refused.stderr

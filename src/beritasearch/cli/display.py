@@ -50,14 +50,27 @@ def lines(text: str, indent: str = "") -> str:
 
 def passage(excerpt: Excerpt, indent: str) -> str:
     """The excerpt in lines, its marks in bold; where there are no colours, between « and »."""
+    return _MARKED.sub(lambda match: _as_marked(match[1]), _in_lines(excerpt, indent))
+
+
+def headline(title: Excerpt) -> str:
+    """The title in bold lines, its marks as those of a passage."""
+    pieces = _MARKED.split(_in_lines(title, ""))  # by turns unmarked and marked
+    return "".join(
+        _as_marked(piece) if place % 2 else click.style(piece, bold=True)
+        for place, piece in enumerate(pieces)
+        if piece
+    )
+
+
+def _in_lines(excerpt: Excerpt, indent: str) -> str:
     plain = Excerpt(printable(excerpt.text), excerpt.marks)
-    wrapped = lines(plain.marked(_MARK, _UNMARK), indent)
-    return _MARKED.sub(_as_marked, wrapped)
+    return lines(plain.marked(_MARK, _UNMARK), indent)
 
 
-def _as_marked(match: re.Match[str]) -> str:
+def _as_marked(text: str) -> str:
     # Not “…”: those are all over the articles, and « is in hardly any.
-    return click.style(match[1], bold=True, fg="yellow") if in_colour() else f"«{match[1]}»"
+    return click.style(text, bold=True, fg="yellow") if in_colour() else f"«{text}»"
 
 
 def byline(article: Article) -> str:

@@ -1,16 +1,15 @@
 """What a search found, in each form of output."""
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 import click
 
 from beritasearch.cli import display
 from beritasearch.cli.filters import Condition
 from beritasearch.cli.options import as_json
+from beritasearch.excerpt import Excerpt
+from beritasearch.records import record, table
 from beritasearch.searching import Hit, Page
 
 INDENT = "  "
@@ -18,12 +17,6 @@ MOST_VALUES = 10
 """Values of a facet shown as text; json has all."""
 LEAST_SHARE = 0.005
 """Of a score, shown as text: what only narrows a search adds nothing to it."""
-
-COLUMNS = (
-    "id", "title", "published", "dateline", "cities", "persons", "outlet", "author", "url",
-    "source", "score", "because", "excerpt",
-)  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +73,7 @@ def show_text(answer: Answer) -> None:
 
 def _paragraph(hit: Hit) -> Iterator[str]:
     article = hit.article
-    yield click.style(display.lines(display.printable(article.title)), bold=True)
+    yield display.headline(Excerpt(article.title, hit.title_marks))
     yield from filter(None, [display.lines(display.byline(article))])
     yield display.passage(hit.excerpt, INDENT)
     if hit.because:
@@ -120,18 +113,6 @@ def articles(count: int) -> str:
 # ── for programs: nothing but data ────────────────────────────────────────────────────────
 
 
-def record(hit: Hit) -> dict[str, Any]:
-    """A hit as JSON holds it: the article's fields, then what the search adds."""
-    return {
-        **hit.article.as_dict(),
-        "score": round(hit.score, 4),
-        "excerpt": hit.excerpt.text,
-        "marks": hit.excerpt.marks,
-        "because": hit.because,
-        **({"shares": [asdict(share) for share in hit.shares]} if hit.shares else {}),
-    }
-
-
 def show_json(answer: Answer) -> None:
     """One object."""
     page = answer.page
@@ -156,21 +137,7 @@ def show_jsonl(answer: Answer) -> None:
 
 def show_csv(answer: Answer) -> None:
     """A table as RFC 4180 has it, a header first; without the articles' text."""
-    buffer = io.StringIO(newline="")
-    table = csv.writer(buffer)
-    table.writerow(COLUMNS)
-    for hit in answer.page.hits:
-        found = record(hit)
-        table.writerow([cell(found.get(column)) for column in COLUMNS])
-    click.echo(buffer.getvalue(), nl=False)
-
-
-def cell(value: Any) -> str:
-    """A value in a table; an apostrophe keeps spreadsheets from running it as a formula."""
-    if isinstance(value, float):
-        return str(value)
-    text = "; ".join(value) if isinstance(value, list | tuple) else value or ""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    click.echo(table(answer.page.hits), nl=False)
 
 
 def show_ids(answer: Answer) -> None:

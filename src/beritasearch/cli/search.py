@@ -40,6 +40,9 @@ FACETS = ("city", "province", "person", "outlet", "year", "month", "day")
     help="Order of the hits (default: relevance; newest where no words are asked for).",
 )
 @click.option(
+    "--recent", is_flag=True, help="Let news age: with --sort relevance, the newer rank higher."
+)
+@click.option(
     "--fuzzy",
     type=click.Choice(("auto", "off", "on")),
     default="auto",
@@ -100,7 +103,9 @@ def _check(output: str, options: Mapping[str, Any]) -> None:
     for name, option in (("facets", "--facet"), ("explain", "--explain")):
         if options[name] and output not in ("text", "json"):
             raise click.UsageError(f"{option} is shown with --format text and json only")
-    usual = {"offset": 0, "sort": "relevance", "fuzzy": "auto", "facets": ()}
+    if options["recent"] and options["sort"] != "relevance":
+        raise click.UsageError("--recent goes with --sort relevance; the others go by date anyway")
+    usual = {"offset": 0, "sort": "relevance", "fuzzy": "auto", "facets": (), "recent": False}
     if options["explain"] and any(options[name] != value for name, value in usual.items()):
         raise click.UsageError("--explain goes with --limit and what narrows the search only")
 
@@ -120,4 +125,5 @@ def _found(
             sort=options["sort"],
             fuzzy=options["fuzzy"],
             facets=options["facets"],
+            recent=options["recent"],
         )

@@ -18,6 +18,7 @@ from beritasearch.engines.whoosh.segments import Segment
 
 INDEX_NAME = "MAIN"  # Whoosh's default, which whoosh.index.open_dir looks for
 _TRIES = 20
+_MOST_KEPT = 500_000  # postings that stay decoded, some 60 bytes each
 _MANY = 1000  # ids, from which on reading all of them at once pays
 
 
@@ -38,6 +39,8 @@ class Snapshot:
         self._bases = [part.base for part in parts]
         self._size = sum(part.segment.count for part in parts)
         self._deleted = frozenset(p.base + number for p in parts for number in p.deleted)
+        self._postings: dict[tuple[str, str], Postings] = {}
+        self._kept = 0
         self._norms: dict[str, Sequence[float]] = {}
         self._buckets: dict[str, Mapping[int, list[str]]] = {}
 
@@ -57,7 +60,17 @@ class Snapshot:
         return {part.name: part.segment for part in self._parts}
 
     def postings(self, field: str, word: str) -> Postings:
-        """The documents that hold a term, and how often."""
+        """The documents that hold a term, and how often; every tier of a query asks again."""
+        found = self._postings.get((field, word))
+        if found is None:
+            found = self._read(field, word)
+            if self._kept > _MOST_KEPT:
+                self._postings, self._kept = {}, 0
+            self._postings[field, word] = found
+            self._kept += 1 + len(found.documents)
+        return found
+
+    def _read(self, field: str, word: str) -> Postings:
         documents: list[int] = []
         frequencies: list[float] = []
         for _, segment, base, deleted in self._parts:

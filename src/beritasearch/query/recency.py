@@ -1,0 +1,29 @@
+"""News ages: what `--recent` takes from the score of older articles."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from beritasearch.query.tree import Boost, DateRange, Not, Query, all_of, any_of
+
+AGES = ((7, 1.0), (30, 0.9), (91, 0.8), (365, 0.7), (1096, 0.6), (3653, 0.5))
+"""Days since publication, and what the score of articles up to that age is multiplied by."""
+OLDEST = 0.4
+"""The same for what is older, or undated."""
+
+
+def ageing(query: Query, today: date) -> Query:
+    """`query`, its matches the higher the newer they are.
+
+    In steps and as a query, not as a formula on scores: so engines need not know of it, each finds
+    the same articles in the same order of ages, and totals stay exact.
+    """
+    return any_of(*_weighted(query, today))
+
+
+def _weighted(query: Query, today: date) -> Iterator[Query]:
+    until = None  # what is dated tomorrow is new
+    for days, weight in AGES:
+        since = today - timedelta(days=min(days, (today - date.min).days))
+        yield Boost(all_of(query, DateRange(since, until)), weight)
+        until = since - timedelta(days=1) if since > date.min else None
+    yield Boost(all_of(query, Not(DateRange(since, None))), OLDEST)
