@@ -27,7 +27,7 @@ _OF_MEDIUM = re.compile(
 )
 """The medium before a name or code: "(Bola.net/Budi Utomo)", "(Antara/fra)"."""
 _WORDS = 4
-_LAST_LINES = 5
+_LAST_LINES, _LONGEST_CODE = 5, 80
 
 
 def read_author(body: str) -> str | None:
@@ -54,7 +54,8 @@ def _code(tail: str) -> str | None:
     """The initials or the name in brackets after the last sentence: "(Iwan-02)", "(adp/tor)"."""
     lines = [line for line in tail.split("\n") if line.strip()]
     for line in reversed(lines[-_LAST_LINES:]):
-        match = _CODE.search(line.strip())
+        line = line.strip()  # noqa: PLW2901 - as it stands, without the space around it
+        match = _CODE.search(line, max(0, len(line) - _LONGEST_CODE))
         name = match and _OF_MEDIUM.sub("", _WRITTEN_BY.sub("", match[1]))
         if name and len(name.split()) <= _WORDS and not _is_gloss(name):
             return name

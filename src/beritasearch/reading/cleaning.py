@@ -170,9 +170,11 @@ def _may_be_other_headline(line: str, known: Marks) -> bool:
     words = line.count(" ") + 1
     if words < _HEADLINE_WORDS or len(line) > LONGEST_HEADLINE:
         return False
-    if _TABLE.search(line) and (words < _SCORE_WORDS or _TABLE.search(_SCORE.sub("", line))):
-        return False  # a row of a table; but a long line may tell of a score or a match to come
-    return is_headline(line.lstrip("•* "), known, share=_ALL_CAPITALS)
+    if not is_headline(line.lstrip("•* "), known, share=_ALL_CAPITALS):
+        return False
+    # Not a row of a table; but a long line may tell of a score or of a match to come.
+    is_row = _TABLE.search(line) is not None
+    return not is_row or (words >= _SCORE_WORDS and not _TABLE.search(_SCORE.sub("", line)))
 
 
 def _are_other_headlines(run: Sequence[str]) -> bool:
@@ -207,9 +209,9 @@ def _drop_tail(lines: list[str | None], known: Marks) -> None:
 
 
 def _may_be_link(line: str, known: Marks) -> bool:
-    if _TABLE.search(line):
-        return _may_be_other_headline(line, known)
-    return is_headline(line, known) or _is_tag(line)
+    if len(line) > LONGEST_HEADLINE or not (is_headline(line, known) or _is_tag(line)):
+        return False
+    return not _TABLE.search(line) or _may_be_other_headline(line, known)
 
 
 def _links_of(
@@ -254,7 +256,10 @@ def _begin_alike(lines: Sequence[str]) -> bool:
 
 def _introduces(line: str) -> bool:
     """Does `line` announce a list?"""
-    return line.endswith(":") or _INTRODUCTION.search(line[-_ANNOUNCEMENT:]) is not None
+    if line.endswith(":"):
+        return True
+    end = line[-_ANNOUNCEMENT:]
+    return any(word in end for word in _INTRODUCING) and _INTRODUCTION.search(end) is not None
 
 
 _TABLE = re.compile(
@@ -262,6 +267,7 @@ _TABLE = re.compile(
     r"|\d{1,2} \w+ \d{4}|:\d|\| "
 )
 _SCORE = re.compile(r"(?<![\d-])\d{1,2}-\d{1,2}(?![\d-])|,? \w+ \d{1,2} \w+ \d{4}$")
+_INTRODUCING = ("erikut", "antaranya", "akni", "aitu")
 _INTRODUCTION = re.compile(r"\b(?:[Bb]erikut|[Dd]i antaranya|[Yy]akni|[Yy]aitu)\b[^.]*[.:]?$")
 _SIGNATURE = re.compile(r"\([\w./ -]{2,40}\)")
 _SPACE = " \t\r\f\vÂ"

@@ -41,7 +41,7 @@ def infer(
     The dateline goes first and is the first of the cities, then those of the prose in order of
     mention. The day is the one in brackets nearest the start, else the address's.
     """
-    own = _ELSEWHERE.sub(" ", body) if "baca" in body.lower() else body
+    own = _ELSEWHERE.sub(" ", body)
     head = read_dateline(title, body)
     day, day_from = (published, "stated") if published else read_day(title, own, url)
     outlet = head.outlet or (outlet_of_url(url) if url else None)

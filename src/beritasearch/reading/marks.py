@@ -12,6 +12,10 @@ _OPENING_LIMIT = 400
 """Characters: a longer line with such a beginning is a paragraph that something ran into."""
 
 
+_PATTERN_LIMIT = 200
+"""Characters: most lines are paragraphs, and few patterns match what is longer than 100."""
+
+
 def fold(line: str) -> str:
     """The line as marks are written: small letters, single spaces, no punctuation around."""
     return " ".join(line.strip(AROUND).lower().split())
@@ -49,7 +53,9 @@ class Marks:
         folded = fold(line)
         if folded in self.alone:  # "sebelumnya." is the end of a sentence that was wrapped
             return not (line[0].islower() and line.endswith("."))
-        return self._begins(folded, line) or self.line.fullmatch(line.strip()) is not None
+        if self._begins(folded, line):
+            return True
+        return len(line) <= _PATTERN_LIMIT and self.line.fullmatch(line.strip()) is not None
 
     def _begins(self, folded: str, line: str) -> bool:
         # Folding takes brackets off the front; "(adsbygoogle" begins with one.

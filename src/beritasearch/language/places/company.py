@@ -69,6 +69,8 @@ class Table:
     names: Mapping[str, Name]
     lengths: Mapping[str, int]
     """First word of a name → how many words the longest such name has."""
+    spellings: frozenset[str]
+    """The same words as texts write them."""
     company: Mapping[str, Fit]
     """Word before a name, anywhere in its run of capitals → what it makes of the name."""
     neighbours: Mapping[str, Fit]
@@ -99,17 +101,20 @@ class Table:
 @cache
 def table() -> Table:
     data = wordlists.shipped("place_context.yaml")
-    names, lengths = {}, dict[str, int]()
+    names, lengths, spellings = {}, dict[str, int](), set[str]()
     for spelled, name in _names(data):
         words = spelled.lower().replace("-", " ").split()
         joined = "".join(words)
         names[joined] = name
         for first in (words[0], joined):
             lengths[first] = max(len(words), lengths.get(first, 0))
+            spellings |= {first.capitalize(), first.upper()}
+        spellings |= {spelled.replace(" ", ""), spelled.partition(" ")[0]}
     provinces = "|".join(map(re.escape, gazetteer().province_names))
     return Table(
         names,
         lengths,
+        frozenset(spellings),
         company=_company(data),
         neighbours=dict.fromkeys(data["adjacent"], Fit.OTHER)
         | dict.fromkeys(data["prepositions"], Fit.PLACE),

@@ -10,7 +10,8 @@ from beritasearch.language.places.mentions import Mention
 _DISTRICT = re.compile(
     r"(?:K(?:ecamatan|ec\.)|Camat|Distrik)\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*){0,2})"
 )
-_SIGN = re.compile(r"ecamatan|Kec\.|Camat|Distrik")
+_SIGNS = ("ecamatan", "Kec.", "Camat", "Distrik")
+"""Looked for first: str.__contains__ is far faster than a pattern."""
 
 
 def find_districts(text: str, known: Collection[str]) -> Iterator[Mention]:
@@ -19,7 +20,7 @@ def find_districts(text: str, known: Collection[str]) -> Iterator[Mention]:
     That is the one city of the country with such a kecamatan, or the one in a province that the
     text names. A kecamatan of a city in `known` adds nothing.
     """
-    if _SIGN.search(text) is None:
+    if not any(sign in text for sign in _SIGNS):
         return
     for match in _DISTRICT.finditer(text):
         cities = _longest(match[1])

@@ -61,16 +61,14 @@ def _first_words(text: str) -> list[tuple[int, str]]:
     Most stories hold a dozen of some hundred capitalised words: set and str.find are faster than
     a look at each.
     """
-    lengths = table().lengths
     found = []
-    for word in set(_CAPITALISED.findall(text)):
-        if word.lower() in lengths:
-            at = text.find(word)
-            while at >= 0:
-                after = at + len(word)
-                if not text[after : after + 1].isalpha() and not _joined(text, at):
-                    found.append((at, word))
-                at = text.find(word, after)
+    for word in table().spellings.intersection(_CAPITALISED.findall(text)):
+        at = text.find(word)
+        while at >= 0:
+            after = at + len(word)
+            if not text[after : after + 1].isalpha() and not _joined(text, at):
+                found.append((at, word))
+            at = text.find(word, after)
     return sorted(found)
 
 
