@@ -1,6 +1,7 @@
 """Whatever is typed is answered, or refused with its place marked."""
 
 import time
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from beritasearch import Archive, Article
 from beritasearch.errors import QueryError
 from beritasearch.language.analysis import Language
 from beritasearch.query.describe import describe
@@ -75,6 +77,35 @@ def test_any_text_is_answered_or_refused(text):
 @settings(max_examples=100_000, deadline=None)
 def test_100_000_texts_are_answered_or_refused(text):
     answered_or_refused(text)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    with Archive(tmp_path_factory.mktemp("any-text") / "index", today=lambda: TODAY) as opened:
+        opened.put([
+            Article("a", "Banjir Solo", "Banjir di Solo, kata KPU.", cities=("Kota Surakarta",)),
+            Article("b", "Longsor", "Agustus kemarin longsor.", persons=("Joko Widodo",)),
+        ])  # fmt: skip
+        yield opened
+
+
+def searched_or_refused(archive, text):
+    with suppress(QueryError):
+        page = archive.search(text, fuzzy="on", recent=True, facets=("city",))
+        assert len(page.hits) == min(page.total, 10)
+
+
+@given(text=texts)
+@settings(max_examples=100, deadline=None)
+def test_any_text_is_searched_or_refused(archive, text):
+    searched_or_refused(archive, text)
+
+
+@pytest.mark.soak
+@given(text=texts)
+@settings(max_examples=10_000, deadline=None)
+def test_10_000_texts_are_searched_or_refused(archive, text):
+    searched_or_refused(archive, text)
 
 
 @pytest.mark.parametrize(
