@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from beritasearch import Archive, Article, indexing, intake
+from beritasearch import Archive, Article, indexing, intake, locking
 from beritasearch.errors import (
     ArticleError,
     ConfigError,
@@ -29,7 +29,7 @@ def lines(*articles):
 def counts(report):
     return {
         name: getattr(report, name)
-        for name in ("new", "changed", "unchanged", "removed", "gone")
+        for name in ("new", "changed", "unchanged", "removed", "moved", "gone")
         if getattr(report, name)
     }
 
@@ -428,3 +428,91 @@ def test_a_reindex_without_a_legible_store_says_what_works(tmp_path, corpus, dam
     path.unlink() if damage is None else path.write_bytes(damage)
     with Archive(tmp_path / "index") as archive, pytest.raises(IndexDamaged, match="index PATH"):
         archive.reindex()
+
+
+# ── Moved files, odd clocks, files that change meanwhile ──
+
+
+def test_a_moved_file_is_neither_new_nor_vanished(archive, corpus):
+    archive.add([corpus])
+    (corpus / "a.txt").rename(corpus / "2024" / "moved.txt")
+    (corpus / "c.jsonl").rename(corpus / "2024" / "c.jsonl")
+    assert counts(archive.add([corpus])) == {"moved": 3, "unchanged": 1}
+    assert sorted(everything(archive)) == [
+        "corpus/2024/b.txt",
+        "corpus/2024/moved.txt",
+        "https://x.id/1",
+        "https://x.id/2",
+    ]
+    assert not archive.check().problems
+    assert counts(archive.add([corpus])) == {"unchanged": 4}
+
+
+def test_a_copy_is_not_a_move(archive, corpus):
+    archive.add([corpus])
+    (corpus / "copy.txt").write_bytes((corpus / "a.txt").read_bytes())
+    assert counts(archive.add([corpus])) == {"new": 1, "unchanged": 4}
+
+
+def test_a_move_that_is_killed_half_way_is_put_right_by_the_next_run(archive, corpus, monkeypatch):
+    archive.add([corpus])
+    (corpus / "c.jsonl").rename(corpus / "d.jsonl")
+    with monkeypatch.context() as patch:
+        patch.setattr(indexing, "follow", crash)
+        with pytest.raises(Crash):
+            archive.add([corpus])
+    assert counts(archive.add([corpus])) in ({"moved": 2, "unchanged": 2}, {"unchanged": 4})
+    assert len(everything(archive)) == 4
+
+
+class Crash(BaseException):
+    pass
+
+
+def crash(*_):
+    raise Crash
+
+
+@pytest.mark.parametrize("shift", [-10_000_000_000, 10_000_000_000])
+def test_a_clock_that_jumps_hides_no_change(archive, corpus, shift):
+    archive.add([corpus])
+    path = corpus / "a.txt"
+    before = path.stat()
+    path.write_text(path.read_text().replace("Genuk", "Demak"))
+    os.utime(path, (before.st_atime + shift, before.st_mtime + shift))
+    assert path.stat().st_size == before.st_size
+    assert counts(archive.add([corpus])) == {"changed": 1, "unchanged": 3}
+
+
+def test_a_file_that_changes_while_it_is_read_keeps_what_it_gave_and_is_read_again(
+    archive, corpus, monkeypatch
+):
+    archive.add([corpus])
+    path = corpus / "c.jsonl"
+    whole = path.read_text()
+    path.write_text(lines({"url": "https://x.id/3", "title": "Hujan Lebat", "body": "Deras."}))
+
+    def read_slowly(*args, **settings):
+        yield from read_raw(*args, **settings)
+        path.write_text(whole + path.read_text())
+
+    read_raw = intake.read_raw
+    with monkeypatch.context() as patch:
+        patch.setattr(intake, "read_raw", read_slowly)
+        report = archive.add([corpus])
+    assert [failure.reason for failure in report.failed] == [
+        "changed while it was read; it is read again next time"
+    ]
+    assert {"https://x.id/1", "https://x.id/2"} <= everything(archive).keys()
+    assert not archive.add([corpus]).failed
+    assert {"https://x.id/1", "https://x.id/2", "https://x.id/3"} <= everything(archive).keys()
+
+
+def test_another_machine_that_writes_is_named(archive, corpus, tmp_path, monkeypatch):
+    archive.add([corpus])
+    here = locking.platform.node()
+    with locking.writing(tmp_path / "index", wait=0):
+        monkeypatch.setattr(locking.platform, "node", lambda: "another machine")
+        with Archive(tmp_path / "index", wait=0) as other, pytest.raises(IndexLocked) as caught:
+            other.add([corpus])
+    assert f" on {here} since" in str(caught.value)

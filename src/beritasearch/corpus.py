@@ -7,34 +7,33 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from beritasearch.errors import ArticleError
-from beritasearch.reading import is_article_file
+from beritasearch.reading.opening import is_known
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to be read."""
+    """A file to be read, as it was when its folder was listed.
 
-    path: Path
+    It has no Path: making one takes longer than telling that the file hasn't changed.
+    """
+
+    location: str
+    """Its path, as the system takes it."""
     name: str
     """Its path within the corpus, the corpus's label in front: `corpus/2024/banjir.txt`."""
+    key: str
+    """Its path as the ledger has it: what isn't Unicode in a name is escaped."""
+    size: int
+    mtime_ns: int
 
     @property
-    def key(self) -> str:
-        """Its path as the ledger has it: what isn't Unicode in a name is escaped."""
-        return key(self.path)
-
-    @property
-    def size(self) -> int:
-        """Its bytes; 0 when they can't be told."""
-        try:
-            return self.path.stat().st_size
-        except OSError:
-            return 0
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.location)
 
     def state(self) -> tuple[int, int]:
-        """Bytes and time of the last change in ns: what tells that a file has changed."""
-        now = self.path.stat()
-        return now.st_size, now.st_mtime_ns
+        """Bytes and time of the last change in ns, now: what tells that a file has changed."""
+        return _state(os.stat(self.location))  # noqa: PTH116 - see above
 
 
 def existing(paths: Iterable[str | Path]) -> list[Path]:
@@ -85,15 +84,37 @@ def files(
     """The files to be read at `path`, in order; `refused` is told of folders that can't be."""
     known = Path(key(path))
     root = root_of(known, roots) or known
+    label = roots[str(root)]
     if path.is_file():
-        yield File(path, _name(path, root, roots[str(root)]))
+        if found := _file(str(path), _name(known, root, label), key(path)):
+            yield found
         return
     for folder, folders, names in os.walk(path, onerror=refused):
         folders[:] = sorted(name for name in folders if _is_read(Path(folder, name)))
+        folder_key = key(Path(folder))
+        inside = _name(Path(folder_key), root, label)
         for name in sorted(names):
-            found = Path(folder, name)
-            if is_article_file(found) and not _is_special(found):
-                yield File(found, _name(found, root, roots[str(root)]))
+            if is_known(name):
+                shown = _escaped(name)
+                place = f"{folder}{os.sep}{name}", f"{inside}/{shown}", f"{folder_key}/{shown}"
+                if found := _file(*place):
+                    yield found
+
+
+def _file(location: str, name: str, file_key: str) -> File | None:
+    """The file; None for a pipe, socket or device: reading one may never end."""
+    try:
+        now = os.stat(location)  # noqa: PTH116
+    except OSError:  # reading it says why
+        return File(location, name, file_key, 0, 0)
+    if not stat.S_ISREG(now.st_mode):
+        return None
+    return File(location, name, file_key, *_state(now))
+
+
+def _state(now: os.stat_result) -> tuple[int, int]:
+    # A broken clock gives times that SQLite has no numbers for; here they need only be unlike.
+    return now.st_size, now.st_mtime_ns % (1 << 63)
 
 
 def is_taken(path: Path, root: Path) -> bool:
@@ -103,7 +124,7 @@ def is_taken(path: Path, root: Path) -> bool:
     between = (folder for folder in path.parents if root in folder.parents)
     if not (root in path.parents and all(map(_is_read, between))):
         return False
-    return _is_read(path) if path.is_dir() else is_article_file(path) and not _is_special(path)
+    return _is_read(path) if path.is_dir() else is_known(path.name) and path.is_file()
 
 
 def _is_read(folder: Path) -> bool:
@@ -114,20 +135,15 @@ def _is_read(folder: Path) -> bool:
         return True
 
 
-def _is_special(path: Path) -> bool:
-    """A pipe, socket or device: reading one may never end. What can't be told isn't one."""
-    try:
-        mode = path.stat().st_mode
-    except OSError:
-        return False
-    return not stat.S_ISREG(mode)
-
-
-def _name(path: Path, root: Path, label: str) -> str:
-    inside = Path(key(path)).relative_to(root).as_posix()
+def _name(known: Path, root: Path, label: str) -> str:
+    inside = known.relative_to(root).as_posix()
     return label if inside == "." else f"{label}/{inside}"
 
 
 def key(path: Path) -> str:
     """The path as the ledger has it: names on disk may be any bytes, SQLite and JSON take text."""
-    return path.as_posix().encode("utf-8", "backslashreplace").decode()
+    return _escaped(path.as_posix())
+
+
+def _escaped(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode()

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -53,6 +53,8 @@ class Report:
     unchanged: int = 0
     removed: int = 0
     """No longer in the files that held them."""
+    moved: int = 0
+    """In files that have moved; where the file's path is their id, they have another one now."""
     gone: int = 0
     """Still kept, although their files have vanished."""
     articles: int = 0
@@ -81,10 +83,12 @@ class Updating:
         self._generation, self._language, self._watch = generation, language, watch
         self._store: Store = generation.store
         self._run = self._store.next_run()
-        self._report = Report()
+        self._counted = Counter[str]()
         self._failed: list[Failure] = []
-        self._progress = Progress(0, 0, 0)
+        self._articles = self._done = self._total = 0
         self._unread: dict[str, int] = {}
+        self._held, self._failing = self._store.counts(), self._store.failing()
+        self._moved: dict[str, str] = {}
 
     def update(self, paths: Sequence[Path], *, prune: bool = False) -> Report:
         """Read what is new or changed under `paths`; the engine has it when this returns.
@@ -93,16 +97,19 @@ class Updating:
         """
         started = time.monotonic()
         files = self._files(paths)
+        sources = self._gone(paths, {file.key for file in files})
         with Workers(self._jobs) as workers:
-            self._keep_all(intake.events(files, self._store, workers, self._options))
-        gone = self._gone(paths, {file.key for file in files})
+            events = intake.events(files, sources, self._store, workers, self._options)
+            self._keep_all(events)
+        moved = set(self._moved.values())
+        gone = [source.path for source in sources if source.path not in moved]
         if prune:
             with self._store.transaction():
-                self._count("removed", sum(map(self._store.forget_source, gone)))
+                self._counted["removed"] += sum(map(self._store.forget_source, gone))
             gone = []
         follow(self._generation, self._language)
-        return replace(
-            self._report,
+        return Report(
+            **self._counted,
             gone=sum(map(self._store.count_of, gone)),
             articles=self._store.count(),
             failed=tuple(self._failed),
@@ -115,7 +122,7 @@ class Updating:
             with self._store.transaction():
                 for event in chunk:
                     self._keep(event)
-            self._watch(self._progress)
+            self._watch(Progress(self._articles, self._done, self._total))
             overdue = time.monotonic() - followed > CHECKPOINT_SECONDS
             if overdue or self._store.pending_count() >= CHECKPOINT_ARTICLES:
                 follow(self._generation, self._language)
@@ -129,10 +136,10 @@ class Updating:
                     self._store.put_root(str(known), corpus.label(path, roots.values()))
         roots = self._store.roots()
         files = {
-            file.path: file for path in paths for file in corpus.files(path, roots, self._refused)
+            file.key: file for path in paths for file in corpus.files(path, roots, self._refused)
         }
         self._unread = {file.key: file.size for file in files.values()}
-        self._progress = replace(self._progress, total=sum(self._unread.values()))
+        self._total = sum(self._unread.values())
         return list(files.values())
 
     def _refused(self, error: OSError) -> None:
@@ -142,36 +149,39 @@ class Updating:
     def _keep(self, event: intake.Event) -> None:
         match event:
             case intake.Found(article, source):
-                self._count(self._store.put(article, source=source, run=self._run))
-                self._progress = replace(self._progress, articles=self._progress.articles + 1)
+                change = self._store.put(article, source=source, run=self._run)
+                self._counted["moved" if source in self._moved else change] += 1
+                self._articles += 1
                 self._read(source, len(article.body))
             case intake.Failed(failure):
                 self._store.put_failure(failure, run=self._run)
                 self._failed.append(failure)
             case intake.Skipped(path, size):
-                self._count("unchanged", self._store.count_of(path))
-                self._failed += self._store.failures(path)
+                self._counted["unchanged"] += self._held.get(path, 0)
+                if path in self._failing:
+                    self._failed += self._store.failures(path)
                 self._read(path, size)
+            case intake.Moved(before, path):
+                self._moved[path] = before
             case intake.Finished(source):
-                self._count("removed", self._store.drop(source.path, before_run=self._run))
+                self._counted["removed"] += self._store.drop(source.path, before_run=self._run)
                 self._store.put_source(source)
+                if source.path in self._moved:
+                    self._store.forget_source(self._moved[source.path])
                 self._read(source.path, source.size)
             case intake.Unread(failure):
                 self._failed.append(failure)
-
-    def _count(self, what: str, many: int = 1) -> None:
-        self._report = replace(self._report, **{what: getattr(self._report, what) + many})
 
     def _read(self, path: str, size: int) -> None:
         """So much more of a file has been read, as far as can be told: at most all of it."""
         more = min(size, self._unread[path])
         self._unread[path] -= more
-        self._progress = replace(self._progress, done=self._progress.done + more)
+        self._done += more
 
-    def _gone(self, paths: Sequence[Path], found: set[str]) -> list[str]:
+    def _gone(self, paths: Sequence[Path], found: set[str]) -> list[Source]:
         """Files under `paths` that have certainly vanished."""
         return [
-            source.path
+            source
             for source in self._store.sources()
             if source.path not in found
             and corpus.lies_in(Path(source.path), paths)

@@ -51,7 +51,15 @@ class Unread:
     failure: Failure
 
 
-Event = Found | Failed | Skipped | Finished | Unread
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A file is about to be read that has vanished from another place: its content is the same."""
+
+    before: str
+    path: str
+
+
+Event = Found | Failed | Skipped | Finished | Unread | Moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,52 +71,63 @@ class _Raw:
 
 
 def events(
-    files: Iterable[corpus.File], store: Store, workers: Workers, options: Options
+    files: Iterable[corpus.File],
+    gone: Iterable[Source],
+    store: Store,
+    workers: Workers,
+    options: Options,
 ) -> Iterator[Event]:
     """What the files hold, in their order, each file's end after all that is in it.
 
-    Reading is done here, understanding by the workers: it is what takes the time.
+    Reading is done here, understanding by the workers: it is what takes the time. `gone` are
+    files that have vanished: they may have been moved.
     """
-    return workers.map(_understood, _raw_events(files, store, options), died=_died)
+    raw = _raw_events(files, gone, store, options)
+    return workers.map(_understood, raw, died=_died, done=_is_done)
+
+
+def _is_done(raw: _Raw | Event) -> bool:
+    return not isinstance(raw, _Raw)
 
 
 def _raw_events(
-    files: Iterable[corpus.File], store: Store, options: Options
+    files: Iterable[corpus.File], gone: Iterable[Source], store: Store, options: Options
 ) -> Iterator[_Raw | Event]:
+    vanished = {source.hash: source.path for source in gone}
+    reader = f"{__version__} {options.largest} {json.dumps(dict(options.names), sort_keys=True)}"
     for file in files:
         path = file.key
         try:
-            source = _changed(file, store, options)
+            source = _changed(file, store, reader)
             if source is None:
                 yield Skipped(path, file.size)
                 continue
+            before = vanished.pop(source.hash, None)
+            if before and store.source(source.path) is None:
+                yield Moved(before, source.path)
             yield from _read(file, source, options)
         except OSError as error:
             reason = f"can't be read: {error.strerror or error}; it is tried again next time"
             yield Unread(Failure(path, None, reason))
 
 
-def _changed(file: corpus.File, store: Store, options: Options) -> Source | None:
+def _changed(file: corpus.File, store: Store, reader: str) -> Source | None:
     """The file as it is now; None when the ledger has it so, read as it would be read now."""
     known = store.source(file.key)
-    size, mtime_ns = file.state()
-    reader = _reader(options)
     if known and known.name == file.name and (known.reader == reader or _is_whole(known, store)):
-        if (known.size, known.mtime_ns) == (size, mtime_ns):
+        if (known.size, known.mtime_ns) == (file.size, file.mtime_ns):
             return None
+        size, mtime_ns = file.state()
         if known.hash == _hash(file.path):
             with store.transaction():
                 store.put_source(replace(known, size=size, mtime_ns=mtime_ns))
             return None
+    size, mtime_ns = file.state()
     return Source(file.key, file.name, size, mtime_ns, _hash(file.path), reader)
 
 
 def _is_whole(source: Source, store: Store) -> bool:
     return not store.failures(source.path)
-
-
-def _reader(options: Options) -> str:
-    return f"{__version__} {options.largest} {json.dumps(dict(options.names), sort_keys=True)}"
 
 
 def _read(file: corpus.File, source: Source, options: Options) -> Iterator[_Raw | Event]:

@@ -147,6 +147,10 @@ class Store:
         """How many articles `source` holds."""
         return int(self._one("SELECT count(*) FROM articles WHERE source = ?", source))
 
+    def counts(self) -> dict[str, int]:
+        """How many articles each source holds, of those that hold any."""
+        return dict(self._execute("SELECT source, count(*) FROM articles GROUP BY source"))
+
     def _visible(self, article_id: str) -> bytes | None:
         row = self._execute(_VISIBLE, article_id).fetchone()
         return None if row is None else bytes(row[0])
@@ -217,6 +221,10 @@ class Store:
             "SELECT path, line, reason FROM failures WHERE path = ? ORDER BY line", path
         )
         return [Failure(*row) for row in rows]
+
+    def failing(self) -> set[str]:
+        """The files in which something failed when they were last read."""
+        return {row[0] for row in self._execute("SELECT DISTINCT path FROM failures")}
 
     def next_run(self) -> int:
         """A number larger than that of every run before."""

@@ -21,6 +21,10 @@ ALONE = 64
 """Items that are done before any process is started: starting one takes about half a second."""
 
 
+def _never(_: object) -> bool:
+    return False
+
+
 class Workers:
     """Applies functions to items in `jobs` processes; with one job, in this process.
 
@@ -49,33 +53,44 @@ class Workers:
         items: Iterable[Item],
         *,
         died: Callable[[Item], Result],
+        done: Callable[[Item], bool] = _never,
     ) -> Iterator[Result]:
-        """The results of `function`, which must be importable, in the order of `items`."""
-        iterator = iter(items)
-        first = islice(iterator, ALONE) if self._jobs > 1 else iterator
-        yield from map(function, first)
-        yield from chain.from_iterable(self._spread(function, iterator, died))
+        """The results of `function`, which must be importable, in the order of `items`.
+
+        `function` gives an item of which `done` holds as it is: that isn't sent to a process.
+        """
+        iterator, alone = iter(items), 0
+        for item in iterator:
+            yield function(item)
+            alone += not done(item)
+            if alone == ALONE and self._jobs > 1:
+                break
+        yield from chain.from_iterable(self._spread(function, iterator, died, done))
 
     def _spread(
         self,
         function: Callable[[Item], Result],
         items: Iterator[Item],
         died: Callable[[Item], Result],
+        done: Callable[[Item], bool],
     ) -> Iterator[list[Result]]:
-        under_way: deque[tuple[list[Item], Future[list[Result]]]] = deque()
+        under_way: deque[tuple[list[Item], Future[list[Result]] | None]] = deque()
         while True:
             while len(under_way) < 2 * self._jobs and (chunk := list(islice(items, CHUNK))):
-                under_way.append((chunk, self._submit(function, chunk)))
+                is_done = all(map(done, chunk))
+                under_way.append((chunk, None if is_done else self._submit(function, chunk)))
             if not under_way:
                 return
             chunk, future = under_way.popleft()
             try:
-                yield future.result()
+                yield future.result() if future else list(map(function, chunk))
             except BrokenProcessPool:
                 self._stop()
                 yield [self._alone(function, item, died) for item in chunk]
-                again = [waiting for waiting, _ in under_way]
-                under_way = deque((each, self._submit(function, each)) for each in again)
+                under_way = deque(
+                    (waiting, before and self._submit(function, waiting))
+                    for waiting, before in under_way
+                )
 
     def _alone(
         self,

@@ -43,9 +43,10 @@ def bar() -> Iterator[Callable[[Progress], None]]:
 
 def summary(done: Report) -> str:
     """What a run did, in a line."""
+    moved = f"moved {done.moved}, " if done.moved else ""
     return (
         f"new {done.new}, changed {done.changed}, unchanged {done.unchanged}, "
-        f"removed {done.removed}, gone {done.gone}, failed {len(done.failed)}, "
+        f"removed {done.removed}, {moved}gone {done.gone}, failed {len(done.failed)}, "
         f"{done.seconds:.1f} s, {done.rate:.0f} articles/s"
     )
 

@@ -1,0 +1,79 @@
+"""How long a nightly run over a folder takes in which nothing, or little, has changed.
+
+    python -m benchmarks.incremental --files 100000
+
+Writes that many one-article files in folders of a thousand (in a temporary folder that is
+deleted, or in --folder, which is kept and used again), indexes them, then runs again over them:
+unchanged, with ten files changed, with ten moved. Prints seconds, processor seconds and the peak.
+"""
+
+import argparse
+import random
+import resource
+import tempfile
+import time
+from pathlib import Path
+
+from beritasearch import Archive, Report
+
+WORDS = ["banjir", "polisi", "pasar", "cabai", "gempa", "sekolah", "bupati", "panen", "tanggul"]
+A_FOLDER = 1000
+
+
+def main() -> None:
+    """Measure, and print."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--files", type=int, default=100_000)
+    arguments.add_argument("--folder", type=Path)
+    arguments.add_argument("--jobs", type=int, default=2)
+    options = arguments.parse_args()
+    if options.folder:
+        measure(options.folder, options.files, options.jobs)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            measure(Path(folder), options.files, options.jobs)
+
+
+def measure(folder: Path, files: int, jobs: int) -> None:
+    """Index the files, then again and again."""
+    paths = written(folder / "corpus", files)
+    with Archive(folder / "index") as archive:
+        run("all new", archive, folder / "corpus", jobs)
+        run("unchanged", archive, folder / "corpus", jobs)
+        for path in paths[:: max(1, files // 10)]:
+            path.write_text(path.read_text(encoding="utf-8") + "Tambahan.\n", encoding="utf-8")
+        run("ten changed", archive, folder / "corpus", jobs)
+        for path in paths[1 :: max(1, files // 10)]:
+            path.rename(path.with_name(f"moved-{path.name}"))
+        run("ten moved", archive, folder / "corpus", jobs)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak {peak:.0f} MB")
+
+
+def written(corpus: Path, files: int) -> list[Path]:
+    """The files, made where they aren't there."""
+    rng, paths = random.Random(1), []
+    for number in range(files):
+        path = corpus / f"{number // A_FOLDER:04d}" / f"{number:07d}.txt"
+        paths.append(path)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            words = " ".join(rng.choices(WORDS, k=20))
+            path.write_text(f"Berita {number}\n\nKUDUS - {words}.\n", encoding="utf-8")
+    return paths
+
+
+def run(what: str, archive: Archive, corpus: Path, jobs: int) -> Report:
+    """One run, told in a line."""
+    began, used = time.perf_counter(), time.process_time()
+    done = archive.add([corpus], jobs=jobs)
+    seconds, processor = time.perf_counter() - began, time.process_time() - used
+    counted = (
+        f"new {done.new}, changed {done.changed}, moved {done.moved}, unchanged {done.unchanged}"
+    )
+    print(f"{what}: {seconds:.1f} s, {processor:.1f} s of this process ({counted})", flush=True)
+    return done
+
+
+if __name__ == "__main__":
+    main()
