@@ -56,7 +56,7 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 
 $(VENV)/.tested: $(VENV)/.installed pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[html,watch]" --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[html,watch,fast,web]" --group dev
 	@touch $@
 
 build: $(VENV)/.tested  ## the wheel and the source distribution, into dist/

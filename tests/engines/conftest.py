@@ -20,7 +20,7 @@ Opener = Callable[[Path], Engine]
 def opener(request: pytest.FixtureRequest) -> Opener:
     """Opens the engine under test over a directory."""
     if request.param != "reference":
-        return lambda directory: _installed(request.param, directory)
+        return lambda directory: installed(request.param, directory)
     kept: dict[Path, dict[str, Document]] = {}
     return lambda directory: ReferenceEngine(kept.setdefault(directory, {}))
 
@@ -28,7 +28,7 @@ def opener(request: pytest.FixtureRequest) -> Opener:
 @pytest.fixture(params=engines.NAMES)
 def real_opener(request: pytest.FixtureRequest) -> Opener:
     """Likewise, of those that keep files."""
-    return lambda directory: _installed(request.param, directory)
+    return lambda directory: installed(request.param, directory)
 
 
 @pytest.fixture
@@ -45,7 +45,8 @@ def archive(engine: Engine) -> Engine:
     return engine
 
 
-def _installed(name: str, directory: Path) -> Engine:
+def installed(name: str, directory: Path) -> Engine:
+    """The engine `name`; the test is skipped where its library isn't installed."""
     try:
         return engines.open_engine(name, directory)
     except EngineUnavailable as missing:

@@ -1,10 +1,9 @@
-"""Whoosh when things go wrong: damaged files, locks, failed and killed writers."""
+"""Whoosh when things go wrong: locks, failed and killed writers."""
 
 import os
-import random
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -15,48 +14,14 @@ from whoosh.index import TOC, open_dir
 from whoosh.writing import SegmentWriter
 
 from beritasearch.engines.whoosh import WhooshEngine, writing
-from beritasearch.errors import EngineError, IndexDamaged, IndexLocked
-from beritasearch.query.tree import All, Phrase, Prefix, Term
+from beritasearch.errors import EngineError, IndexLocked
+from beritasearch.query.tree import All, Term
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[WhooshEngine]:
     with closing(WhooshEngine(tmp_path)) as engine:
         yield engine
-
-
-# ── Damage ──
-
-
-def truncate(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-
-
-def empty(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def garble(path: Path) -> None:
-    path.write_bytes(b"\x80\x02" + random.Random(1).randbytes(path.stat().st_size))
-
-
-@pytest.mark.parametrize("spoil", [truncate, garble, empty, Path.unlink])
-@pytest.mark.parametrize("kind", ["*.toc", "*.trm", "*.pst", "*.id.col"])
-def test_damaged_files_say_how_to_rebuild(
-    tmp_path: Path, kind: str, spoil: Callable[[Path], object]
-) -> None:
-    with closing(WhooshEngine(tmp_path)) as engine:
-        engine.put(document(str(n), "banjir", published=202401010000) for n in range(300))
-    spoil(next(tmp_path.glob(kind)))
-    with pytest.raises(IndexDamaged, match="beritasearch reindex"):
-        ask_everything(tmp_path)
-
-
-def ask_everything(directory: Path) -> None:
-    with closing(WhooshEngine(directory)) as engine:
-        engine.search(Phrase("body", ("banjir", "rob")), limit=None)
-        engine.search(Prefix("body", "ban"), limit=None, sort="id")
-        engine.search(Term("stems", "banjir"), sort="newest")
 
 
 # ── Locks and failures ──
@@ -94,15 +59,6 @@ def test_a_failed_commit_leaves_neither_lock_nor_half_a_change(
 
 def full_disk(*_: object) -> None:
     raise OSError(28, "No space left on device")
-
-
-def test_text_that_is_none_is_refused_without_a_word_of_damage(engine: WhooshEngine) -> None:
-    fill(engine)
-    for broken in (document("1", "a\ud83c"), document("a\ud83c", "a")):
-        with pytest.raises(EngineError, match="half a character") as refused:
-            engine.put([broken])
-        assert not isinstance(refused.value, IndexDamaged)
-    assert engine.count() == engine.search(Term("body", "rob")).total == 30
 
 
 def test_a_killed_writer_leaves_the_last_commit(engine: WhooshEngine, tmp_path: Path) -> None:

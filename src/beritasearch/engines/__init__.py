@@ -8,7 +8,12 @@ from typing import cast
 from beritasearch.engine import Engine
 from beritasearch.errors import EngineUnavailable
 
-_HOMES = {"whoosh": ("beritasearch.engines.whoosh", "WhooshEngine", "pip install beritasearch")}
+_HOMES = {
+    "whoosh": ("beritasearch.engines.whoosh", "WhooshEngine", "pip install beritasearch"),
+    "tantivy": (
+        "beritasearch.engines.tantivy", "TantivyEngine", "pip install 'beritasearch[fast]'"
+    ),
+}  # fmt: skip
 """Engine → the module and class that hold it, and what installs its library."""
 
 NAMES = tuple(_HOMES)
