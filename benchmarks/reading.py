@@ -20,11 +20,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from tests.reading.layouts import LISTS as LIST_PAGES
+from tests.reading.layouts import pages as own_pages
+
 from beritasearch.article import Article
 from beritasearch.errors import ArticleError
 from beritasearch.language.people import persons
 from beritasearch.reading import RawArticle, read_each, read_raw, understood
 from beritasearch.reading.cleaning import clean_body
+from beritasearch.reading.raw import Layout
 
 DATA = Path(__file__).parent.parent.parent / "shared/data"
 LISTS = re.compile(  # the pages without gold that hold no article
@@ -164,6 +168,34 @@ def _compare(result: Pages, read: Article | ArticleError, gold: dict[str, Any]) 
         result.dates += bool(read.published) and str(read.published)[:10] == gold["date"][:10]
 
 
+def layouts() -> Pages:
+    """The same of pages of our own, in the layouts of common systems (tests/reading/layouts)."""
+    result = Pages()
+    for page in own_pages():
+        read = understood(RawArticle(page.name, page.source, Layout.HTML))
+        story = page.story
+        gold = {"body": page.body, "title": story["title"], "date": story["date"].isoformat()}
+        result.articles += 1
+        result.refused += [page.name] * isinstance(read, ArticleError)
+        _compare(result, read, gold)
+    for path in LIST_PAGES:
+        (read,) = read_each(path, name=path.name)
+        result.lists += 1
+        result.lists_taken += [path.name] * isinstance(read, Article)
+    return result
+
+
+def told(name: str, result: Pages) -> str:
+    """A line about some pages."""
+    many = len(result.f1)
+    return (
+        f"{name:9} {many:3} pages with gold: token F1 mean {sum(result.f1) / many:.3f}, worst "
+        f"{min(result.f1):.3f}, titles {result.titles / many:.2f}, dates "
+        f"{result.dates / many:.2f}; lists taken {len(result.lists_taken)} of {result.lists}; "
+        f"articles refused {len(result.refused)} of {result.articles}"
+    )
+
+
 def token_f1(found: str, wanted: str) -> float:
     """F1 over words; lines that begin with "Baca juga" count on neither side."""
     ours, gold = (
@@ -215,14 +247,8 @@ def main() -> None:
         if asked.errors and half == "tuned on":
             print("\n".join(counts.errors))
     for half, golds in halves(labelled("html-pages/gold.jsonl"), lambda gold: gold["file"]):
-        result = pages(golds)
-        many = len(result.f1)
-        print(
-            f"{half:9} {many:3} pages with gold: token F1 mean {sum(result.f1) / many:.3f}, worst "
-            f"{min(result.f1):.3f}, titles {result.titles / many:.2f}, dates "
-            f"{result.dates / many:.2f}; lists taken {len(result.lists_taken)} of {result.lists}; "
-            f"articles refused {len(result.refused)} of {result.articles}"
-        )
+        print(told(half, pages(golds)))
+    print(told("our own", layouts()))
     if asked.speed:
         print(f"{speed():.0f} articles/s on {PROCESSES} processes; {jsonl_rate():.0f} raw/s on one")
 

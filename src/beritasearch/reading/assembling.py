@@ -12,6 +12,7 @@ from beritasearch.language.people import persons
 from beritasearch.language.places import places
 from beritasearch.language.tokens import normalise
 from beritasearch.reading import values
+from beritasearch.reading.byline import read_author
 from beritasearch.reading.cleaning import Cleaned, clean_body, clean_page
 from beritasearch.reading.fields import infer
 from beritasearch.reading.markup import text_of
@@ -78,7 +79,8 @@ def _found(
     when, url = stated.get("published") or _date_line(head), stated.get("url")
     inferred = infer(cleaned.title, cleaned.body, published=when, url=url)
     fields = {name: getattr(inferred, name) for name in _INFERRED} | {
-        "published": when or inferred.published
+        "published": when or inferred.published,
+        "author": inferred.author or read_author(head),
     }
     if "persons" not in stated:
         fields["persons"] = persons(cleaned.title, cleaned.body)

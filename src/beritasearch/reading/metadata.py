@@ -25,6 +25,7 @@ _TYPE = "og:type"
 _TIME = "time"
 _SEPARATOR = re.compile(r"\s+(?:[-|–—»:]|::)\s+")
 _TITLE_LIMIT = 300
+_HEADINGS = ("h1", "h2", "h3")
 _SHORT_SITE = 3
 _YEAR = re.compile(r"\d{4}")
 
@@ -62,6 +63,14 @@ def is_article(stated: Stated) -> bool:
 def is_other_type(stated: Stated) -> bool:
     """Does the page say that it is something else than an article?"""
     return any(value in parts()["other_types"] for _, value in stated.get("type", ()))
+
+
+def is_note(stated: Stated) -> bool:
+    """Does the page's title say that it holds a note: "Halaman tidak ditemukan", "Masuk"?"""
+    title = next((str(title) for _, title in stated.get("title", ())), "")
+    pieces = {piece.strip().casefold() for piece in _SEPARATOR.split(title)}
+    whole = any(phrase in title.casefold() for phrase in parts()["note_titles_within"])
+    return whole or not pieces.isdisjoint(parts()["note_titles"])
 
 
 def _metas(root: Any) -> Iterator[tuple[str, str]]:
@@ -113,7 +122,11 @@ def _title(root: Any, stated: Stated) -> str | None:
     """The headline, without the name of the site that pages put after it."""
     titles = [text_of(value) for _, value in stated.get("title", ()) if isinstance(value, str)]
     titles += [" ".join(title.itertext()) for title in root.findall(".//head/title")]
-    headlines = [" ".join("".join(h1.itertext()).split()) for h1 in root.iter("h1")]
+    headlines = [
+        " ".join("".join(heading.itertext()).split())
+        for level in _HEADINGS  # some have the site's name for h1, and the headline below it
+        for heading in root.iter(level)
+    ]
     titles = [tidy for title in titles if (tidy := " ".join(title.split()))]
     for headline in filter(None, headlines):
         if any(_is_title_of(headline, title) for title in titles):

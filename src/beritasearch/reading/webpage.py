@@ -24,6 +24,8 @@ _SMALL_SHARE = 0.35
 _WHOLE = 1.4
 """A body in the metadata that is so much longer than the page's text has what we missed."""
 _TEASERS, _TEASER_SHARE = 3, 0.7
+_TEASER_WEIGHT = 0.1
+"""Of a paragraph right after a link: a column of those may be longer than the article beside it."""
 _MOST_ATTRIBUTES = 2_000
 # Nothing in them is tried twice (the + after each repeat), or the check itself would take minutes.
 _WITH_VALUE = r"""[\s/]*+[^\s>/=<][^\s>/=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+)?)?"""
@@ -86,15 +88,17 @@ def _holds_endless_tag(source: str) -> bool:
 def _own(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of the article: from its first paragraph to its last, and what lies between.
 
-    Paragraphs of one article lie in elements of the same make, and that make holds most text.
+    Paragraphs of one article lie in elements of the same make, and that make holds most text that
+    isn't the teaser of another article.
     """
     paragraphs = [number for number, block in enumerate(blocks) if block.is_paragraph]
     if not paragraphs:
         return []
     kinds = {number: blocks[number].kind for number in paragraphs}
-    amount: dict[str, int] = defaultdict(int)
+    amount: dict[str, float] = defaultdict(float)
     for number, kind in kinds.items():
-        amount[kind] += len(blocks[number].text)
+        teaser = number and blocks[number - 1].is_linked
+        amount[kind] += (_TEASER_WEIGHT if teaser else 1) * len(blocks[number].text)
     best = max(amount, key=lambda kind: amount[kind])
     chosen = [number for number in paragraphs if kinds[number] == best]
     inside = _inside(blocks, chosen)
@@ -129,7 +133,8 @@ def _is_list(blocks: Sequence[Block], own: Sequence[Block], stated: metadata.Sta
         return True
     text = sum(len(block.text) for block in own)
     around = sum(len(block.text) for block in blocks if not block.is_linked)
-    return text < _FEW_CHARACTERS and text < _SMALL_SHARE * around
+    few = text < _FEW_CHARACTERS
+    return few and (text < _SMALL_SHARE * around or metadata.is_note(stated))
 
 
 def _is_code(body: Any, text: str) -> bool:
