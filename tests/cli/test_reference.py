@@ -18,7 +18,7 @@ from beritasearch.cli import cli
 CORPUS = Path(__file__).parents[2] / "corpus"
 TEXT = PAGE.read_text(encoding="utf-8")
 SHELL = re.compile(r"[|>&]")
-ENDLESS = "beritasearch watch"  # test_watching.py ends it
+ENDLESS = ("beritasearch watch", "beritasearch serve")  # their own tests end them
 EXAMPLES = [
     line
     for block in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)

@@ -26,6 +26,7 @@ COMMANDS = {
     "read": ("articles", "Show what is understood of files, without indexing them."),
     "suggest": ("words", "List words of the index that WORD may have meant."),
     "stats": ("stats", "Show what the index holds: articles, cities, outlets, years."),
+    "serve": ("serving", "Serve the archive as web pages and as a JSON API, until Ctrl-C."),
     "check": ("checking", "Verify the index: every file, every article, and what finds them."),
     "init": ("configuring", "Write a beritasearch.yaml with every setting, to be filled in."),
     "completion": ("completion", "Print the script that completes what you type in a shell."),

@@ -1,0 +1,75 @@
+"""Dates, numbers and marks as Indonesian pages show them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from functools import cache
+from urllib.parse import urlsplit
+
+from beritasearch.language import wordlists
+from beritasearch.language.tokens import tokens
+
+ORIGINS = {
+    "stated": "tertulis di berkasnya",
+    "dateline": "dari awal beritanya",
+    "prose": "dari isi beritanya",
+    "url": "dari alamatnya",
+}
+"""Article.provenance in words."""
+FACETS = {"city": "Kota", "person": "Tokoh", "outlet": "Media"}
+SORTS = {"relevance": "paling cocok", "newest": "terbaru", "oldest": "terlama"}
+FUZZY = {"auto": "bila perlu", "off": "tidak", "on": "selalu"}
+
+
+@cache
+def _months() -> list[str]:
+    return [names[0].capitalize() for names in wordlists.shipped("dates.yaml")["months"]]
+
+
+def period(iso: str) -> str:
+    """2024-08-21 → 21 Agustus 2024; 2024-08 → Agustus 2024."""
+    year, *rest = iso.split("-")
+    month = [_months()[int(rest[0]) - 1]] if rest else []
+    return " ".join([*(str(int(day)) for day in rest[1:]), *month, year])
+
+
+def when(published: date | datetime | None) -> str:
+    """The day, and the time where it is known."""
+    if published is None:
+        return ""
+    day = period(published.isoformat()[: len("2024-08-21")])
+    timed = isinstance(published, datetime) and (published.hour, published.minute) != (0, 0)
+    return f"{day}, {published:%H.%M}" if timed else day
+
+
+def number(count: int) -> str:
+    """1234 → 1.234."""
+    return f"{count:,}".replace(",", ".")
+
+
+def pieces(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
+    """The text in parts, each with whether it is marked. Templates escape them like any text."""
+    last = 0
+    for start, end in marks:
+        yield text[last:start], False
+        yield text[start:end], True
+        last = end
+    yield text[last:], False
+
+
+def marked_forms(*passages: tuple[str, Sequence[tuple[int, int]]]) -> frozenset[str]:
+    """The words that are marked in the passages, as they are written there."""
+    return frozenset(text[start:end].casefold() for text, marks in passages for start, end in marks)
+
+
+def marks_of(text: str, forms: frozenset[str]) -> list[tuple[int, int]]:
+    """Where those words stand in another text."""
+    found = tokens(text) if forms else ()
+    return [(t.start, t.end) for t in found if text[t.start : t.end].casefold() in forms]
+
+
+def web_address(url: str | None) -> str | None:
+    """The url, when a browser may be sent there: never `javascript:` out of a scraped page."""
+    try:
+        return url if url and urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        return None
