@@ -68,6 +68,12 @@ def test_bad_lines_are_reported_and_the_rest_is_read(tmp_path):
     assert "--map body=KEY" in str(items[3])
 
 
+@pytest.mark.parametrize("nothing", ["", None, "null", []])
+def test_empty_text_is_not_taken_for_an_unknown_key(tmp_path, nothing):
+    (error,) = read_each(written(tmp_path, "a.jsonl", lines({"isi": nothing})), name="a.jsonl")
+    assert 'no text in it: "isi" is empty' in error.reason
+
+
 def test_too_long_line_is_reported_and_the_rest_is_read(tmp_path):
     long = json.dumps({"title": "x", "body": "x" * 5_000})
     path = written(tmp_path, "a.jsonl", f"{long}\n" + lines({"title": "Bakau", "body": BODY}))

@@ -53,7 +53,8 @@ def clean_page(text: str) -> Cleaned:
     leading = "\n".join(line for line in lines[head + 1 : start] if line)
     lines[: head + 1] = [None] * (head + 1)
     for number in range(head, start):
-        if (line := lines[number]) and (fold(line) == fold(title) or _DATE_LINE.search(line)):
+        line = lines[number]
+        if line and (fold(line) == fold(title) or _DATE_LINE.search(line) or _BYLINE.match(line)):
             lines[number] = None
     return _cleaned(title, lines, head, leading)
 
@@ -273,6 +274,7 @@ _SIGNATURE = re.compile(r"\([\w./ -]{2,40}\)")
 _SPACE = " \t\r\f\vÂ"
 """What is no text: spaces, and what is left of a hard one that was misread twice."""
 _SPACES = re.compile(r"[ \t]{2,}")
+_BYLINE = re.compile(r"\W*(?:Penulis|Reporter|Pewarta|Wartawan|Editor|Oleh|By) ?[:|].{2,60}$")
 _DATE_LINE = re.compile(
     r"^\W*(?:\w+ *, *)?\d{1,2} \w+ \d{4}\b.{0,40}$|^\W*\w{4,6} *, *\d{1,2}/\d{1,2}/\d{4}.{0,30}$"
 )

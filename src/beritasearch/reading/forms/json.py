@@ -54,11 +54,17 @@ def record(value: Any, name: str, number: int, options: Options) -> RawArticle:
     stated = naming.fields(value, options.names)
     body = values.text(stated.pop("body", ()), between="\n")
     if not body:
-        keys = ", ".join(map(str, list(value)[:_SHOWN_KEYS])) or "none"
-        raise ArticleError(
-            f"no text in it (its keys: {keys}); say which key holds it: --map body=KEY"
-        )
+        raise ArticleError(_without_text(value, options))
     return RawArticle(name, body, line=number, stated=stated)
+
+
+def _without_text(value: Mapping[str, Any], options: Options) -> str:
+    """What is wrong with a record that has no text, and the cure."""
+    known = {**dict.fromkeys(value, "?"), **dict.fromkeys(_ENVELOPES)}
+    for key, _ in naming.fields(known, options.names).get("body", ()):
+        return f'no text in it: "{key}" is empty; scrape it again, or take it out'
+    keys = ", ".join(map(str, list(value)[:_SHOWN_KEYS])) or "none"
+    return f"no text in it (its keys: {keys}); say which key holds it: --map body=KEY"
 
 
 def _parsed(line: str | TooLong, options: Options) -> Any:
