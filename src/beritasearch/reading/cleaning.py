@@ -169,8 +169,8 @@ def _drop_headlines(lines: list[str | None], known: Marks) -> None:
 
 def _may_be_other_headline(line: str, known: Marks) -> bool:
     words = line.count(" ") + 1
-    if words < _HEADLINE_WORDS or len(line) > LONGEST_HEADLINE:
-        return False
+    if words < _HEADLINE_WORDS or len(line) > LONGEST_HEADLINE or line.startswith("#"):
+        return False  # too short, too long, or a heading of its own text in Markdown
     if not is_headline(line.lstrip("•* "), known, share=_ALL_CAPITALS):
         return False
     # Not a row of a table; but a long line may tell of a score or of a match to come.

@@ -115,7 +115,8 @@ def _headline_end(line: str, start: int, marks: Marks) -> tuple[int, bool]:
 
 
 def _is_all_headline(room: str, marks: Marks) -> bool:
-    if len(room) > LONGEST_HEADLINE or room.endswith((".", ".)", ',"', ".”", '."')):
+    ended = room.endswith((".", ".)", ',"', ".”", '."')) and not room.endswith("...")
+    if len(room) > LONGEST_HEADLINE or ended:
         return False
     one_sentence = not _SENTENCE_END.search(room) or is_headline(room, marks)
     return one_sentence and not _GLUED.search(room)
