@@ -118,7 +118,9 @@ HEAPS = [
     "A", "A ", "a-", "Baca juga: ", "baca juga", ":", "( ", '"', "1. ", " ", "\n", "a\n", ", ",
     "KUDUS, ", "Kudus\n,\n", "<script>", "<!--", "<p", "</p>", "&amp;", "â€", "Jumat (6/12/2024) ",
     "- ", "...", "spot_img", "SCROLL TO ", "dan ", "Warga Tanam Bakau di Pantai Utara\n", "# ",
-    "|", "http://a.",
+    "|", "http://a.", "Foto: ", "Foto: A/", "KOMPAS.com/A ", "Editor: ", "Fact Checker : ", "Red: ",
+    "ANTARA FOTO/A ", "Ringkasan\n", "---\n", f"---\n{BODY}\n", "2-1 ", "ØÙ",
+    "Dikutip dari (1/2/2022) ", "<a b='",
 ]  # fmt: skip
 
 

@@ -17,22 +17,28 @@ _WORD = re.compile(r"\w+")
 
 def drop_ending(lines: list[str | None], marks: Marks) -> None:
     """Drop all from the line on that ends the article, unless more stands after it than before."""
-    paragraphs, length = 0, sum(len(line) for line in lines if line)
-    before = 0
+    end = _end(lines, marks)
+    if end is not None:
+        lines[end:] = [None] * (len(lines) - end)
+
+
+def _end(lines: Sequence[str | None], marks: Marks) -> int | None:
+    paragraphs, before, length = 0, 0, sum(map(len, filter(None, lines)))
+    rules = [number for number, line in enumerate(lines) if line and _RULE.fullmatch(line)]
     for number, line in enumerate(lines):
         if not line:
             continue
-        enough = paragraphs >= _ENOUGH and 2 * before >= length
-        if enough and (marks.is_ending(fold(line)) or _begins_summary(lines, number)):
-            lines[number:] = [None] * (len(lines) - number)
-            return
+        if paragraphs >= _ENOUGH and 2 * before >= length:
+            # Only the last rule: each look at a summary goes over all of the text.
+            told_again = number in rules[-1:] and _begins_summary(lines, number)
+            if told_again or marks.is_ending(fold(line)):
+                return number
         paragraphs, before = paragraphs + is_paragraph(line), before + len(line)
+    return None
 
 
 def _begins_summary(lines: Sequence[str | None], number: int) -> bool:
-    """Is it a rule, and after it the text is told again?"""
-    if not _RULE.fullmatch(lines[number] or ""):
-        return False
+    """Is the text told again after this line?"""
     after = _words(next(filter(None, lines[number + 1 :]), ""))
     said = set(_words(" ".join(filter(None, lines[:number]))))
     repeated = sum(word in said for word in after)
