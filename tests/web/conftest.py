@@ -1,6 +1,12 @@
 """A small archive behind the web, asked without a network."""
 
 import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
 
 import pytest
 from starlette.testclient import TestClient
@@ -9,6 +15,7 @@ from tests.cli.stories import STORIES
 from beritasearch import Archive, Article
 from beritasearch.web.app import application
 
+SERVE = [sys.executable, "-m", "beritasearch", "serve", "--port", "0"]
 HOSTILE = {
     "id": 'jahat"><script>alert(1)</script>',
     "title": "<script>alert('judul')</script> Lelang & \"Kios\"",
@@ -60,3 +67,20 @@ def ask(archive, index, **settings):
     """A client of an application; what fails inside is a response, as it is for everyone."""
     app = application(archive, index, **{"hosts": ("testserver",), "write": str, **settings})
     return TestClient(app, raise_server_exceptions=False)
+
+
+@contextmanager
+def serving(index, *options, stop=signal.SIGTERM, **environment):
+    """A server, and its port; stopped at the end, when `done` gets its exit code and its log."""
+    process = subprocess.Popen(
+        [*SERVE, "--index", str(index), *options], stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, env={**os.environ, **environment},
+    )  # fmt: skip
+    done = {}
+    try:
+        told = process.stdout.readline()
+        yield int(re.search(r":(\d+)/ serves", told)[1]), done
+    finally:
+        process.send_signal(stop)
+        _, log = process.communicate(timeout=30)
+        done |= {"code": process.returncode, "log": log.splitlines()}

@@ -3,33 +3,14 @@
 import http.client
 import json
 import os
-import re
 import signal
 import socket
 import subprocess
 import sys
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 
 import pytest
-
-COMMAND = [sys.executable, "-m", "beritasearch", "serve", "--port", "0"]
-
-
-@contextmanager
-def serving(index, *options, stop=signal.SIGTERM, **environment):
-    """A server, and its port; stopped at the end, when `done` gets its exit code and its log."""
-    process = subprocess.Popen(
-        [*COMMAND, "--index", str(index), *options], stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True, env={**os.environ, **environment},
-    )  # fmt: skip
-    done = {}
-    try:
-        told = process.stdout.readline()
-        yield int(re.search(r":(\d+)/ serves", told)[1]), done
-    finally:
-        process.send_signal(stop)
-        _, log = process.communicate(timeout=30)
-        done |= {"code": process.returncode, "log": log.splitlines()}
+from tests.web.conftest import SERVE, serving
 
 
 def get(port, path, **headers):
@@ -77,7 +58,7 @@ def test_the_token_of_the_environment_holds(index):
 
 def refused(*options):
     done = subprocess.run(
-        [*COMMAND, *options], capture_output=True, text=True, timeout=60, check=False,
+        [*SERVE, *options], capture_output=True, text=True, timeout=60, check=False,
         env={name: value for name, value in os.environ.items() if name != "BERITASEARCH_TOKEN"},
     )  # fmt: skip
     assert done.returncode == 2

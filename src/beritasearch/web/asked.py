@@ -18,7 +18,7 @@ MOST_HITS = 100
 FARTHEST = 10_000
 """Hits beyond this are not paged to: a download or a narrower query gets them."""
 
-Value = Annotated[str, Field(max_length=LONGEST_VALUE)]
+Value = Annotated[str, Field(min_length=1, max_length=LONGEST_VALUE)]
 Sort = Literal["relevance", "newest", "oldest"]
 
 
@@ -74,14 +74,6 @@ class Asked(BaseModel):
         Fuzzy, Field(description="Forgive typos: where too little is found, never, always.")
     ] = "auto"
 
-    @model_validator(mode="before")
-    @classmethod
-    def _without_empty(cls, given: Any) -> Any:
-        """A form sends its empty boxes, too: they ask for nothing."""
-        if not isinstance(given, Mapping):
-            return given
-        return {name: kept for name, value in given.items() if (kept := _filled(value))}
-
     @property
     def where(self) -> list[str]:
         """The conditions, as Archive takes them."""
@@ -127,6 +119,14 @@ class PageAsked(SortedAsked):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     page: Annotated[int, Field(ge=1, le=FARTHEST // PAGE_SIZE)] = 1
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, given: Any) -> Any:
+        """A form sends its empty boxes, too: they ask for nothing."""
+        if not isinstance(given, Mapping):
+            return given
+        return {name: kept for name, value in given.items() if (kept := _filled(value))}
 
     @property
     def offset(self) -> int:
