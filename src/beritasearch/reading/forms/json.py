@@ -131,7 +131,7 @@ class _Scanner:
             try:
                 value, self._at = self._decoder.raw_decode(self._held, self._at)
             except RecursionError:
-                raise self._refused("nested too deeply") from None
+                raise self._refused("nested too deeply; take that value out") from None
             except ValueError as error:
                 held = len(self._held) - self._at
                 if held > self._options.largest:
