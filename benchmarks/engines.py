@@ -1,0 +1,177 @@
+"""Search engines side by side, on the same articles in one run; prints Markdown.
+
+    python -m benchmarks.engines [ARTICLES.jsonl[.gz]] [--articles N] [--queries N]
+
+Each side (benchmarks/sides.py) indexes in a process of its own, then answers the same questions
+in another. Seconds are of processor time, so that a busy machine doesn't count; a side that
+works in threads is charged for all of them. Words are drawn as often as they are written,
+without stopwords; phrases are neighbours in an article; a fielded question is two words, the
+city of an article that holds them and the year around its day. Reading the articles (cities by
+our own dateline reader) happens before the clock starts.
+"""
+
+import argparse
+import gzip
+import json
+import pickle
+import random
+import shutil
+import statistics
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import islice, pairwise
+from pathlib import Path
+from typing import Any
+
+from benchmarks.sides import Question, installed
+from benchmarks.whoosh_engine import DEFAULT, figures, measure, timed
+
+from beritasearch.article import Article
+from beritasearch.language.analysis import Language
+from beritasearch.language.tokens import words
+from beritasearch.reading.dateline import read_dateline
+
+KINDS = {
+    "one": "one word", "and": "two, AND", "or": "three, OR", "phrase": "phrase",
+    "prefix": "prefix", "fuzzy": "a typo", "fielded": "city, dates, two words",
+    "newest": "newest first", "facets": "facets",
+}  # fmt: skip
+SEED = 1
+
+
+def read(path: Path, limit: int | None) -> Iterator[Article]:
+    """The articles of a JSONL file; those without a title are called by their first words."""
+    opened: Callable[..., Any] = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(islice(lines, limit)):
+            row = json.loads(line)
+            body = row["body"].strip() or row["title"]
+            title = (row.get("title") or "").strip() or body[:80]
+            place = read_dateline(title, body).place
+            yield Article(
+                id=f"{row.get('url') or ''}#{number}",
+                title=title,
+                body=body,
+                published=date.fromisoformat(row["date"]) if row.get("date") else None,
+                cities=(place,) if place else (),
+            )
+
+
+def kept(path: Path) -> Iterator[Article]:
+    """The articles that were written to a file, one at a time."""
+    with path.open("rb") as file:
+        while file.peek(1):
+            yield pickle.load(file)  # noqa: S301 # written by this very run
+
+
+def questions(articles: Sequence[Article], count: int) -> dict[str, list[Question]]:
+    """`count` of each kind."""
+    drawing = random.Random(SEED)
+    texts = [_telling(article) for article in articles]
+    full = [number for number, text in enumerate(texts) if len(text) > 9]
+    placed = [n for n in full if articles[n].published and articles[n].cities] or full
+
+    def some(many: int) -> tuple[str, ...]:
+        return tuple(drawing.choice(texts[drawing.choice(full)]) for _ in range(many))
+
+    def side_by_side() -> tuple[str, ...]:
+        found = words(articles[drawing.choice(full)].body)
+        pairs = [pair for pair in pairwise(found) if all(map(str.isalpha, pair))]
+        return drawing.choice(pairs or [(found[0], found[1])])
+
+    def fielded() -> Question:
+        number = drawing.choice(placed)
+        when = articles[number].published or date.min + timedelta(200)
+        said = tuple(drawing.sample(texts[number], 2))
+        city = "".join(articles[number].cities[:1])
+        half = timedelta(183)
+        return Question("fielded", said, city, when - half, when + half)
+
+    drawn: dict[str, Callable[[], Question]] = {
+        "one": lambda: Question("one", some(1)),
+        "and": lambda: Question("and", some(2)),
+        "or": lambda: Question("or", some(3)),
+        "phrase": lambda: Question("phrase", side_by_side()),
+        "prefix": lambda: Question("prefix", (some(1)[0][:4],)),
+        "fuzzy": lambda: Question("fuzzy", (_misspelt(some(1)[0], drawing),)),
+        "fielded": fielded,
+        "newest": lambda: Question("newest", some(1)),
+        "facets": lambda: Question("facets", some(1)),
+    }
+    return {kind: [drawn[kind]() for _ in range(count)] for kind in KINDS}
+
+
+def _telling(article: Article) -> list[str]:
+    stopwords = _LANGUAGE.stopwords
+    found = words(article.body)
+    return [word for word in found if word.isalpha() and len(word) > 3 and word not in stopwords]
+
+
+_LANGUAGE = Language()
+
+
+def _misspelt(word: str, drawing: random.Random) -> str:
+    place = drawing.randrange(1, len(word))
+    return word[:place] + drawing.choice("aeknrt") + word[place + 1 :]
+
+
+def build(name: str, articles: Path, directory: Path) -> None:
+    """Index with one side."""
+    installed()[name].build(kept(articles), directory)
+
+
+def answer(
+    name: str, directory: Path, asked: Sequence[Question]
+) -> tuple[list[float], list[int | None]]:
+    """Seconds and total of each question, by one side."""
+    return timed(asked, installed()[name].open(directory))  # type: ignore[arg-type, return-value]
+
+
+def table_of_indexing(articles: Path, count: int, directories: dict[str, Path]) -> None:
+    """Index with every side, and print how that went."""
+    print(f"{count} articles\n\n| | articles/s | MB on disk | MB peak | processor s |")
+    print("|---|---|---|---|---|", flush=True)
+    for name, directory in directories.items():
+        seconds, peak, _ = measure(build, name, articles, directory)
+        size = sum(file.stat().st_size for file in directory.rglob("*")) / 1e6
+        cells = f"{count / seconds:.0f} | {size:.1f} | {peak:.0f} | {seconds:.1f}"
+        print(f"| {name} | {cells} |", flush=True)
+
+
+def table_of_answers(asked: dict[str, list[Question]], directories: dict[str, Path]) -> None:
+    """Ask every side, and print how long it took."""
+    print(f"\n| p50 / p95 ms (mean total) | {' | '.join(KINDS.values())} |")
+    print("|---" * (len(KINDS) + 1) + "|", flush=True)
+    for name, directory in directories.items():
+        cells = []
+        for kind in KINDS:
+            _, _, (seconds, totals) = measure(answer, name, directory, asked[kind])
+            able = None not in totals
+            cells.append(f"{figures(seconds)} ({statistics.fmean(totals):.0f})" if able else "–")
+        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+
+
+def main() -> None:
+    """Run all sides and print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("articles", type=Path, nargs="?", default=DEFAULT)
+    parser.add_argument("--articles", dest="limit", type=int, default=2000)
+    parser.add_argument("--queries", type=int, default=200)
+    options = parser.parse_args()
+    home = Path(tempfile.mkdtemp(prefix="engines-benchmark-"))
+    articles = list(read(options.articles, options.limit))
+    with (home / "articles").open("wb") as file:
+        for article in articles:
+            pickle.dump(article, file)
+    asked = questions(articles[:20_000], options.queries)
+    directories = {name: home / str(n) for n, name in enumerate(installed())}
+    for directory in directories.values():
+        directory.mkdir()
+    table_of_indexing(home / "articles", len(articles), directories)
+    table_of_answers(asked, directories)
+    shutil.rmtree(home)
+
+
+if __name__ == "__main__":
+    main()
