@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
 
 import pytest
@@ -72,9 +73,10 @@ def ask(archive, index, **settings):
 @contextmanager
 def serving(index, *options, stop=signal.SIGTERM, **environment):
     """A server, and its port; stopped at the end, when `done` gets its exit code and its log."""
+    log = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed at the end
     process = subprocess.Popen(
         [*SERVE, "--index", str(index), *options], stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True, env={**os.environ, **environment},
+        stderr=log, text=True, env={**os.environ, **environment},
     )  # fmt: skip
     done = {}
     try:
@@ -82,5 +84,7 @@ def serving(index, *options, stop=signal.SIGTERM, **environment):
         yield int(re.search(r":(\d+)/ serves", told)[1]), done
     finally:
         process.send_signal(stop)
-        _, log = process.communicate(timeout=30)
-        done |= {"code": process.returncode, "log": log.splitlines()}
+        process.communicate(timeout=30)
+        log.seek(0)
+        done |= {"code": process.returncode, "log": log.read().splitlines()}
+        log.close()

@@ -60,11 +60,15 @@ class Asked(BaseModel):
         str, Field(max_length=LONGEST_QUERY, description="In the query language; empty: all.")
     ] = ""
     city: Annotated[list[Value], Field(max_length=MOST_VALUES, description="Kabupaten, kota.")] = []
-    province: Annotated[list[Value], Field(max_length=MOST_VALUES)] = []
+    province: Annotated[
+        list[Value], Field(max_length=MOST_VALUES, description="The province of a city.")
+    ] = []
     person: Annotated[
         list[Value], Field(max_length=MOST_VALUES, description="A name, or parts of it.")
     ] = []
-    outlet: Annotated[list[Value], Field(max_length=MOST_VALUES)] = []
+    outlet: Annotated[
+        list[Value], Field(max_length=MOST_VALUES, description="Who published it.")
+    ] = []
     date: Annotated[
         Value | None, Field(description="The day, month or year: 2024-08-21, 2024-08, kemarin.")
     ] = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
@@ -58,13 +59,20 @@ async def search(asked: Annotated[PageAsked, Query()], serving: Serving) -> Resp
     found = await serving.search(
         asked, limit=PAGE_SIZE, offset=asked.offset, facets=(*FACETS, *periods(asked))
     )
-    counted = {name: list(found.facets[name].items())[:MOST_VALUES] for name in FACETS}
+    counted = {name: _offered(asked, name, found.facets[name]) for name in FACETS}
     return page(
         "search.html", asked=asked, found=found, facets=counted,
         chart=chart(asked, found.total, found.facets),
         pager=_pager(asked, len(found.hits), found.total),
         most=MOST_DOWNLOADED,
     )  # fmt: skip
+
+
+def _offered(asked: PageAsked, name: str, counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The values that can still narrow: none that does already."""
+    known = getattr(asked, name)
+    left = ((value, count) for value, count in counts.items() if value not in known)
+    return list(islice(left, MOST_VALUES))
 
 
 def _pager(asked: PageAsked, shown: int, total: int) -> Pager:
