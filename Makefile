@@ -28,8 +28,25 @@ demo: $(VENV)/.installed  ## install, index corpus/ into index/, run three searc
 test: $(VENV)/.tested  ## install what the tests need and run them
 	$(BIN)/pytest -q -m "not shared and not soak" -n auto
 
-soak: $(VENV)/.tested  ## the long checks: kills, load, 100,000 queries
-	$(BIN)/pytest -q -m soak
+# Each step writes what it printed to .soak/, and one that is there isn't done again: stopped, it
+# goes on with the step that it was in. `rm -r .soak` has all of it done anew.
+SOAKED = @mkdir -p .soak && printf '\n%s\n' "$(1)" && \
+	bash -o pipefail -c '$(BIN)/$(1) 2>&1 | tee $@.part' && mv $@.part $@
+
+soak: .soak/checks .soak/load .soak/growth .soak/unchanged  ## the long checks, about 40 minutes: kills, full disks, load, 200,000 articles
+	@printf '\n'; tail -n 25 $^
+
+.soak/checks: | $(VENV)/.tested
+	$(call SOAKED,python -m pytest -q -rP -m soak -n 2)
+
+.soak/load: | $(VENV)/.tested
+	$(call SOAKED,python -m benchmarks.load --articles 20000 --seconds 300)
+
+.soak/growth: | $(VENV)/.tested
+	$(call SOAKED,python -m benchmarks.growth --articles 200000)
+
+.soak/unchanged: | $(VENV)/.tested
+	$(call SOAKED,python -m benchmarks.incremental --files 100000)
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .

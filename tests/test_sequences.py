@@ -54,6 +54,12 @@ class Sequences(RuleBasedStateMachine):
         (self.corpus / name).unlink(missing_ok=True)
         self.is_behind = True
 
+    @rule(name=FILES, to=FILES)
+    def move(self, name, to):
+        if (self.corpus / name).exists():
+            (self.corpus / name).replace(self.corpus / to)
+            self.is_behind = True
+
     @rule(number=NUMBERS, body=BODIES)
     def put(self, number, body):
         self.archive.put([Article(f"p{number}", f"Langsung {number}", body)])
@@ -117,4 +123,4 @@ TestSequences.settings = settings(max_examples=15, stateful_step_count=10, deadl
 class TestManySequences(Sequences.TestCase):
     """The same for longer."""
 
-    settings = settings(max_examples=200, stateful_step_count=25, deadline=None)
+    settings = settings(max_examples=100, stateful_step_count=25, deadline=None)

@@ -11,7 +11,7 @@ from tests.cli.stories import STORIES, as_jsonl
 
 from beritasearch import Archive, Progress
 from beritasearch.cli.journal import Paced
-from beritasearch.generations import Generations
+from beritasearch.locking import writing
 
 SUMMARY = re.compile(
     r"new (\d+), changed (\d+), unchanged (\d+), removed (\d+), gone (\d+), failed (\d+), "
@@ -260,7 +260,7 @@ def test_progress_is_logged_now_and_then(capsys):
 
 def test_a_second_writer_waits_as_long_as_it_is_told(run, corpus, own_index):
     run("index", "corpus")
-    with Generations(own_index).writing(wait=0):
+    with writing(own_index, wait=0):
         began = time.monotonic()
         result = run("index", "corpus", "--wait", "0.2")
         waited = time.monotonic() - began

@@ -57,6 +57,22 @@ def test_a_failed_commit_leaves_neither_lock_nor_half_a_change(
     assert engine.search(Term("body", "w3")).total == 0
 
 
+def test_what_a_failed_or_killed_writer_wrote_is_not_left_on_the_disk(
+    engine: WhooshEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(engine)
+    before = {path.name for path in tmp_path.iterdir()}
+    with monkeypatch.context() as patch:
+        patch.setattr(SegmentWriter, "_commit_toc", full_disk)
+        with pytest.raises(EngineError, match="No space left"):
+            engine.put([document("new")])
+    assert {path.name for path in tmp_path.iterdir()} == before
+    (tmp_path / "MAIN_0123456789abcdef.pst").write_bytes(b"left by a kill")
+    engine.put([document("new")])
+    assert not (tmp_path / "MAIN_0123456789abcdef.pst").exists()
+    assert engine.count() == 31
+
+
 def full_disk(*_: object) -> None:
     raise OSError(28, "No space left on device")
 

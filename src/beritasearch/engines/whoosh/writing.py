@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from whoosh.index import FileIndex
+from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.reading import TermNotFound
 
 from beritasearch.document import Document
@@ -58,6 +58,7 @@ def _writer(index: FileIndex, directory: Path) -> Iterator[Any]:
         # Not compound segments: a reader copies them whole into memory.
         writer = InvertingWriter(index, compound=False, timeout=PATIENCE)
         try:
+            _sweep(writer, writer.newsegment)
             yield writer
             writer.commit(mergetype=_merge)
         except UnicodeEncodeError as error:
@@ -71,9 +72,21 @@ def _writer(index: FileIndex, directory: Path) -> Iterator[Any]:
             raise
 
 
+def _sweep(writer: Any, *own: Any) -> None:
+    """Delete what writers left that failed or were killed; on a full disk it is in the way.
+
+    (Whoosh does that when the next commit succeeds, which on a full disk none does.)
+    """
+    contents = TOC.read(writer.storage, writer.indexname)
+    kept = [*contents.segments, *own]
+    clean_files(writer.storage, writer.indexname, contents.generation, kept)
+
+
 def _abandon(writer: Any) -> None:
     """A failed commit leaves the index locked and its files open; let go of all of it."""
     writer.let_go()
+    with suppress(Exception):
+        _sweep(writer)
     with suppress(Exception):
         writer.cancel()
     lock = writer.writelock
