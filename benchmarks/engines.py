@@ -38,6 +38,7 @@ KINDS = {
     "newest": "newest first", "facets": "facets",
 }  # fmt: skip
 SEED = 1
+STOPWORDS = Language().stopwords
 
 
 def read(path: Path, limit: int | None) -> Iterator[Article]:
@@ -103,12 +104,8 @@ def questions(articles: Sequence[Article], count: int) -> dict[str, list[Questio
 
 
 def _telling(article: Article) -> list[str]:
-    stopwords = _LANGUAGE.stopwords
     found = words(article.body)
-    return [word for word in found if word.isalpha() and len(word) > 3 and word not in stopwords]
-
-
-_LANGUAGE = Language()
+    return [word for word in found if word.isalpha() and len(word) > 3 and word not in STOPWORDS]
 
 
 def _misspelt(word: str, drawing: random.Random) -> str:

@@ -1,12 +1,8 @@
 """TantivyEngine: the port over Tantivy's files."""
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from pathlib import Path
 from threading import Lock
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from beritasearch.document import Document
 from beritasearch.engine import Matches, Sort
@@ -15,6 +11,7 @@ from beritasearch.engines.tantivy.files import CONTENTS, open_index, translated,
 from beritasearch.engines.tantivy.ordering import Ordering
 from beritasearch.engines.tantivy.schema import row
 from beritasearch.engines.tantivy.snapshot import Snapshot, stamp
+from beritasearch.engines.vocabulary import near
 from beritasearch.errors import EngineError
 from beritasearch.query.tree import Query
 
@@ -69,15 +66,8 @@ class TantivyEngine:
     def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[str, int]]:
         """Words of a WORDS field within `edits` of `word`, and how many articles hold each."""
         snapshot = self._current()
-        buckets = snapshot.words_by_length(field)
-        near = chain.from_iterable(
-            process.extract(
-                word, buckets[length], scorer=OSA.distance, score_cutoff=edits, limit=None
-            )
-            for length in range(len(word) - edits, len(word) + edits + 1)
-            if length in buckets
-        )
-        counted = ((found, snapshot.frequency(field, found)) for found, _, _ in near)
+        alike = near(word, edits, snapshot.words_by_length(field))
+        counted = ((found, snapshot.frequency(field, found)) for found in alike)
         return [(found, count) for found, count in counted if count]
 
     def count(self) -> int:

@@ -4,7 +4,6 @@ Sets are exact. Scores are Tantivy's BM25 where length counts; names, prefixes a
 score by their rarity alone.
 """
 
-import fnmatch
 import re
 from collections.abc import Iterable, Iterator
 from itertools import product
@@ -16,6 +15,7 @@ from tantivy import Query as Compiled
 from beritasearch.document import DAY, Document, first_minute
 from beritasearch.engines.tantivy.schema import LENGTHS, schema
 from beritasearch.engines.tantivy.snapshot import Snapshot
+from beritasearch.engines.vocabulary import fits, head
 from beritasearch.matching import Held
 from beritasearch.query.tree import (
     All,
@@ -136,10 +136,7 @@ class Compiler:
 
     def _fitting(self, field: str, pattern: str) -> list[str]:
         # Not Tantivy's regular expressions: they refuse long words and many wildcards.
-        head = re.split(r"[*?]", pattern, maxsplit=1)[0]
-        # fnmatch alone knows [sets]; its regular expression doesn't explode on many stars.
-        fits = re.compile(fnmatch.translate(pattern.replace("[", "[[]"))).match
-        return [word for word in self._starting(field, head) if fits(word)]
+        return list(filter(fits(pattern), self._starting(field, head(pattern))))
 
     def _phrase(self, phrase: Phrase, weight: float) -> Compiled:
         field, words, slop = phrase.field, phrase.words, phrase.slop

@@ -1,6 +1,6 @@
 """The index as one commit left it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from math import log
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from tantivy import DocAddress, Query, Searcher
 
 from beritasearch.engines.tantivy.files import CONTENTS, open_index, readable, translated
 from beritasearch.engines.tantivy.schema import KEPT, facet_field, schema, words_of
+from beritasearch.engines.vocabulary import ByLength, by_length
 
 _TOO_MANY = "bucket limit"
 Stamp = tuple[int, int, int]
@@ -21,7 +22,7 @@ class Snapshot:
         self.stamp = stamp(directory)  # before it is opened: a commit in between is seen later
         with translated(directory), readable(directory) as place:
             self.searcher: Searcher = open_index(place).searcher()
-        self._buckets: dict[str, Mapping[int, list[str]]] = {}
+        self._buckets: dict[str, ByLength] = {}
 
     @property
     def count(self) -> int:
@@ -55,13 +56,10 @@ class Snapshot:
         with translated(self._directory):
             return [word for word, _ in self.searcher.terms_with_prefix(field, prefix)]
 
-    def words_by_length(self, field: str) -> Mapping[int, list[str]]:
+    def words_by_length(self, field: str) -> ByLength:
         """The words of a field, by how many characters they have."""
         if field not in self._buckets:
-            buckets: dict[int, list[str]] = {}
-            for word in self.words(field, ""):
-                buckets.setdefault(len(word), []).append(word)
-            self._buckets[field] = buckets
+            self._buckets[field] = by_length(self.words(field, ""))
         return self._buckets[field]
 
     def frequency(self, field: str, word: str) -> int:

@@ -7,12 +7,11 @@ from itertools import chain
 from pathlib import Path
 from threading import Lock
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 from whoosh.index import FileIndex
 
 from beritasearch.document import Document
 from beritasearch.engine import Match, Matches, Sort
+from beritasearch.engines.vocabulary import near
 from beritasearch.engines.whoosh import writing
 from beritasearch.engines.whoosh.evaluation import Evaluation, Scores
 from beritasearch.engines.whoosh.files import DurableStorage, translated
@@ -73,15 +72,8 @@ class WhooshEngine:
     def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[str, int]]:
         """Words of a WORDS field within `edits` of `word`, and how many articles hold each."""
         snapshot = self._current()
-        buckets = snapshot.words_by_length(field)
-        near = chain.from_iterable(
-            process.extract(
-                word, buckets[length], scorer=OSA.distance, score_cutoff=edits, limit=None
-            )
-            for length in range(len(word) - edits, len(word) + edits + 1)
-            if length in buckets
-        )
-        counted = ((found, snapshot.frequency(field, found)) for found, _, _ in near)
+        alike = near(word, edits, snapshot.words_by_length(field))
+        counted = ((found, snapshot.frequency(field, found)) for found in alike)
         return [(found, count) for found, count in counted if count]
 
     def count(self) -> int:

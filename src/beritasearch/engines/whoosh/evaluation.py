@@ -4,8 +4,6 @@ Not Whoosh's matchers: they ignore boosts on prefixes and wildcards, walk a docu
 (2.5 µs a posting, where a list costs .6) and give no exact totals with a limit.
 """
 
-import fnmatch
-import re
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -14,6 +12,7 @@ from typing import assert_never
 
 from beritasearch.document import DAY, GAP, first_minute
 from beritasearch.engine import BM25_K1
+from beritasearch.engines.vocabulary import fits, head
 from beritasearch.engines.whoosh.postings import Postings
 from beritasearch.engines.whoosh.snapshot import Snapshot
 from beritasearch.query.tree import (
@@ -121,10 +120,7 @@ class Evaluation:
         return self._ranked(field, Postings(list(often), list(often.values())), weight)
 
     def _fitting(self, field: str, pattern: str) -> list[str]:
-        head = re.split(r"[*?]", pattern, maxsplit=1)[0]
-        # fnmatch alone knows [sets]; its regular expression doesn't explode on many stars.
-        fits = re.compile(fnmatch.translate(pattern.replace("[", "[[]"))).match
-        return [word for word in self._snapshot.words(field, head) if fits(word)]
+        return list(filter(fits(pattern), self._snapshot.words(field, head(pattern))))
 
     def _published(self, query: DateRange) -> Collection[int]:
         first = first_minute(query.since) if query.since else 1

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from whoosh.index import TOC
 
 from beritasearch.engine import BM25_B, BM25_K1
+from beritasearch.engines.vocabulary import ByLength, by_length
 from beritasearch.engines.whoosh.files import OpeningStorage, translated
 from beritasearch.engines.whoosh.postings import Postings
 from beritasearch.engines.whoosh.schema import LENGTHS
@@ -42,7 +43,7 @@ class Snapshot:
         self._postings: dict[tuple[str, str], Postings] = {}
         self._kept = 0
         self._norms: dict[str, Sequence[float]] = {}
-        self._buckets: dict[str, Mapping[int, list[str]]] = {}
+        self._buckets: dict[str, ByLength] = {}
 
     @property
     def count(self) -> int:
@@ -100,14 +101,11 @@ class Snapshot:
         """The words of a field that start so; some may be held by deleted documents only."""
         return set(chain.from_iterable(part.segment.words(field, prefix) for part in self._parts))
 
-    def words_by_length(self, field: str) -> Mapping[int, list[str]]:
+    def words_by_length(self, field: str) -> ByLength:
         """The words of a field, by how many characters they have."""
         if field not in self._buckets:
-            buckets: dict[int, list[str]] = {}
             vocabularies = (part.segment.vocabulary(field) for part in self._parts)
-            for word in dict.fromkeys(chain.from_iterable(vocabularies)):
-                buckets.setdefault(len(word), []).append(word)
-            self._buckets[field] = buckets
+            self._buckets[field] = by_length(chain.from_iterable(vocabularies))
         return self._buckets[field]
 
     def frequency(self, field: str, word: str) -> int:
