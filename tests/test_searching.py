@@ -148,6 +148,13 @@ def test_many_missing_words_are_counted(archive):
     assert because[-1] == "tanpa 12 kata lain"
 
 
+def test_an_explanation_marks_the_whole_text(archive):
+    (hit,) = archive.explain("lagi", limit=1).hits
+    body = hit.article.body
+    assert [body[start:end] for start, end in hit.body_marks] == ["lagi", "lagi"]
+    assert archive.search("lagi", limit=1).hits[0].body_marks == ()
+
+
 def test_long_queries_are_explained_soon(archive):
     start = time.process_time()
     page = archive.explain(" ".join(["banjir", *WORDS[:499]]))

@@ -60,6 +60,8 @@ class Hit:
     (another spelling), "tanpa: kerawanan" (without that word)."""
     shares: tuple[Share, ...] = ()
     """What each part of the query gave to the score, where an explanation was asked for."""
+    body_marks: tuple[tuple[int, int], ...] = ()
+    """Where in the whole body those words stand, where an explanation was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +168,9 @@ class Searching:
                 passage = excerpt(article.body, marker)
                 scored = preferring_neighbours(taken, self._query)
                 parts = explanation.shares(scored, article.id) if explanation else ()
-                marks = marker.spans(article.title)
-                yield Hit(article, match.score, passage, marks, because, parts)
+                title = marker.spans(article.title)
+                body = marker.spans(article.body) if explanation else ()
+                yield Hit(article, match.score, passage, title, because, parts, body)
 
 
 def _without(before: Query, query: Query) -> Query:

@@ -149,6 +149,13 @@ def test_an_article_is_shown_with_marks_provenance_and_similar_ones(client):
     assert links(page, r"^/artikel\?id=banjir-genuk")
 
 
+def test_every_form_of_a_word_is_marked_in_an_article_and_the_score_is_told(client):
+    page = client.get("/artikel?id=banjir-genuk&q=antisipasi")
+    assert "<mark>mengantisipasi</mark>" in page.text
+    assert "Mengapa artikel ini cocok" in page.text
+    assert re.search(r"<code>stems=antisipasi</code>: \d+%", page.text)
+
+
 def test_an_article_leads_to_its_city_and_persons(client):
     page = client.get("/artikel?id=https://kabar.example/panen/07&q=bawang")
     assert "/?city=Kabupaten+Brebes" in links(page)

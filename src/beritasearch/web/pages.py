@@ -27,6 +27,8 @@ from beritasearch.web.shelf import assets, page
 FACETS = tuple(wording.FACETS)
 MOST_VALUES = 40
 SIMILAR = 5
+LEAST_SHARE = 0.005
+"""Of a score: what only narrows a search, as the id does here, adds nothing to it."""
 FOREVER = "public, max-age=31536000, immutable"
 
 router = APIRouter(include_in_schema=False)
@@ -91,27 +93,18 @@ async def article(asked: Annotated[ArticleAsked, Query()], serving: Serving) -> 
     if found is None:
         raise HTTPException(NOT_FOUND.status, f"tidak ada artikel dengan id {asked.id}")
     hit = await _found_with(asked, serving) if asked.q else None
-    forms = _forms(hit) if hit else frozenset()
     return page(
         "article.html", asked=asked.search, article=found, hit=hit,
-        title_marks=wording.marks_of(found.title, forms),
-        paragraphs=[(line, wording.marks_of(line, forms)) for line in found.body.splitlines()],
+        shares=[share for share in hit.shares if share.share >= LEAST_SHARE] if hit else (),
+        paragraphs=list(wording.paragraphs(found.body, hit.body_marks if hit else ())),
         origins=_origins(found), similar=await _similar(found, serving),
     )  # fmt: skip
 
 
 async def _found_with(asked: ArticleAsked, serving: Service) -> Hit | None:
     where = [condition("id", asked.id)]
-    found = await serving.desk.ask(
-        lambda: serving.archive.search(asked.q, where=where, limit=1, fuzzy=asked.fuzzy)
-    )
+    found = await serving.desk.ask(lambda: serving.archive.explain(asked.q, where=where, limit=1))
     return found.hits[0] if found.hits else None
-
-
-def _forms(hit: Hit) -> frozenset[str]:
-    """The words by which the hit was found, as its passage and title write them."""
-    title = (hit.article.title, hit.title_marks)
-    return wording.marked_forms(title, (hit.excerpt.text, hit.excerpt.marks))
 
 
 def _origins(article: Article) -> Mapping[str, str]:

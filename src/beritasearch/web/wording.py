@@ -1,12 +1,11 @@
 """Dates, numbers and marks as Indonesian pages show them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cache
 from urllib.parse import urlsplit
 
 from beritasearch.language import wordlists
-from beritasearch.language.tokens import tokens
 
 ORIGINS = {
     "stated": "tertulis di berkasnya",
@@ -56,15 +55,15 @@ def pieces(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[tuple[str, b
     yield text[last:], False
 
 
-def marked_forms(*passages: tuple[str, Sequence[tuple[int, int]]]) -> frozenset[str]:
-    """The words that are marked in the passages, as they are written there."""
-    return frozenset(text[start:end].casefold() for text, marks in passages for start, end in marks)
-
-
-def marks_of(text: str, forms: frozenset[str]) -> list[tuple[int, int]]:
-    """Where those words stand in another text."""
-    found = tokens(text) if forms else ()
-    return [(t.start, t.end) for t in found if text[t.start : t.end].casefold() in forms]
+def paragraphs(
+    body: str, marks: Iterable[tuple[int, int]]
+) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Each line of the text with its own marks. No mark reaches beyond its line."""
+    start, left = 0, list(marks)
+    for line in body.split("\n"):
+        end = start + len(line)
+        yield line, [(a - start, b - start) for a, b in left if start <= a and b <= end]
+        start = end + 1
 
 
 def web_address(url: str | None) -> str | None:
