@@ -8,6 +8,7 @@ import yaml
 
 from beritasearch.language.people import persons
 from beritasearch.language.people.clues import all_clues, judged
+from beritasearch.language.people.mentions import trimmed
 from beritasearch.language.people.pieces import LINE_END, pieces, runs, written
 from beritasearch.language.people.tagger import shipped
 
@@ -70,9 +71,10 @@ def test_the_tagger_weighs_the_very_clues_that_it_was_trained_on():
     text = [*pieces("Menurut Bupati Raharjo Wibisono, warga aman."), LINE_END]
     for run in judged(text, 0):
         for at, (begins, goes_on) in enumerate(tagger.scores(run)):
-            clues = [tagger.weights.get(c, (0, 0)) for c in all_clues(run, at, tagger.archive)]
-            assert begins == pytest.approx(sum(pair[0] for pair in clues))
-            assert goes_on == pytest.approx(sum(pair[1] for pair in clues))
+            clues = all_clues(run, at, tagger.archive)
+            pairs = [tagger.weights[place].get(clue, (0, 0)) for place, clue in clues]
+            assert begins == pytest.approx(sum(pair[0] for pair in pairs))
+            assert goes_on == pytest.approx(sum(pair[1] for pair in pairs))
 
 
 def test_pieces_keep_initials_hyphens_and_apostrophes():
@@ -84,6 +86,29 @@ def test_pieces_keep_initials_hyphens_and_apostrophes():
     assert written(["Shin", "Tae", "-", "yong"]) == "Shin Tae-yong"
 
 
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        (["Kapten", "Budi", "S.H."], ("Budi",)),
+        (["van", "der"], ()),
+        (["H.Budi", "Jr."], ("Budi", "Jr")),
+        (["AKBP"], ()),
+    ],
+)
+def test_titles_degrees_and_lone_small_words_are_cut_off(name, left):
+    assert trimmed(name) == left
+
+
 def test_runs_go_on_over_small_words_within_names():
     text = pieces("hakim Salim bin Marzuki dan Budi")
     assert [text[start:end] for start, end in runs(text)] == [["Salim", "bin", "Marzuki"], ["Budi"]]
+
+
+def test_a_page_in_capitals_is_looked_at_in_parts():
+    assert list(runs(["WARGA"] * 120)) == [(0, 50), (50, 100), (100, 120)]
+
+
+def test_several_line_ends_are_one_piece_and_dashes_tell_their_space():
+    assert pieces("Warga.\n\n\nBudi - Ani-Ari\n") == [
+        "Warga", ".", "\n", "Budi", " -", "Ani", "-", "Ari", "\n",
+    ]  # fmt: skip

@@ -14,8 +14,8 @@ from labelled import SHARED, as_pieces, rows
 from scipy.sparse import coo_matrix, csr_matrix, hstack
 from scipy.sparse.linalg import svds
 
-from beritasearch.language.people.clues import STATISTICS
 from beritasearch.language.people.pieces import word_list
+from beritasearch.language.people.words import STATISTICS
 
 STEPS = (0.001, 0.01, 0.03, 0.08, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95, 0.99)
 LETTERS = "abcdefghijkl"

@@ -18,7 +18,8 @@ import pycrfsuite
 from archive_words import clusters, read_archive, statistics
 from labelled import Labelled, news_articles, old_sentences
 
-from beritasearch.language.people.clues import Archive, all_clues, judged
+from beritasearch.language.people.clues import all_clues, judged
+from beritasearch.language.people.words import Archive
 
 DATA = Path(__file__).parents[2] / "src" / "beritasearch" / "language" / "data"
 SETTINGS = {
@@ -46,7 +47,9 @@ def train(texts: Iterable[Labelled], facts: Archive) -> str:
             if labels[0] == "I":  # a name that begins with a small letter
                 labels[0] = "B"
             words = range(len(labels))
-            trainer.append([list(all_clues(run, at, facts)) for at in words], labels)
+            trainer.append(
+                [["|".join(clue) for clue in all_clues(run, at, facts)] for at in words], labels
+            )
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "people.crf")
         trainer.train(path)

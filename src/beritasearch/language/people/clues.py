@@ -1,47 +1,27 @@
-"""What hints that a word is part of a name: its form, its neighbours, how an archive writes it.
+"""What hints that a word is part of a name: its neighbours, its run, the whole text.
 
 A clue is a short string; the tagger holds its weight. Most clues depend on one word alone, so
-that the tagger can add them up once a word (`described`) and not once a place.
+that the tagger can add them up once a word (`words.described`) and not once a place.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from typing import NamedTuple
 
 from beritasearch.language.people.pieces import LINE_END, runs, word_list
-
-Clue = str
-WINDOW = ("-2", "-1", "0", "1", "2")
-"""Where a word stands from the one that is judged; two more kinds of place are beside the run."""
-OUTSIDE = ("LL", "L", "R")
-
-_LISTS = (
-    "titles", "titles_or_names", "degrees", "connectors", "verbs", "place_prepositions",
-    "place_nouns", "bylines",
-)  # fmt: skip
-_LONGEST_AFFIX = 4
-_OFTEN_SMALL = "f"  # more than 15 % of all places
-_CAPITALS, _SMALL, _DIGITS = re.compile("[A-Z]+"), re.compile("[a-z]+"), re.compile(r"\d+")
+from beritasearch.language.people.remembered import Remembered
+from beritasearch.language.people.words import OUTSIDE, WINDOW, Archive, Clue, described
 
 
-@dataclass(frozen=True)
-class Archive:
-    """How 32,000 articles use a word: facts that no single article shows."""
+class Layout(NamedTuple):
+    """How a run stands in its text."""
 
-    statistics: Mapping[str, str]
-    """Folded word → one letter for each of `STATISTICS`: how large a share it is, a to l."""
-    clusters: Mapping[str, str]
-    """Word as written → its cluster among 1,000, 256 and 64, by the words around it."""
-
-    def ordinary(self, word: str) -> bool:
-        """Whether the word is often written small, and so hardly a name."""
-        return self.statistics.get(word.casefold(), "a")[0] >= _OFTEN_SMALL
-
-    def cluster(self, word: str) -> str | None:
-        """The clusters of a word; one in capitals has those of the word written as usual."""
-        return self.clusters.get(word) or self.clusters.get(word.title())
+    length: int
+    in_title: bool
+    """In the title of the article, that is."""
+    after_title: tuple[int, ...]
+    """Which of its words follow a title, in the run or just before it: Gubernur Lampung |Arinal."""
 
 
 class Run(NamedTuple):
@@ -50,27 +30,15 @@ class Run(NamedTuple):
     start: int
     window: Sequence[str]
     """Its words with two pieces on either side."""
-    layouts: Sequence["Layout"]
+    layout: Layout
     seen: Sequence[int]
     """For each of its words what the whole text shows of it, as a set of bits."""
 
     @property
-    def outside(self) -> tuple[str, str, str]:
-        """The two pieces before it and the one behind it, in the order of `OUTSIDE`."""
-        return self.window[0], self.window[1], self.window[-2]
-
-
-class Layout(NamedTuple):
-    """Where a word stands in its run."""
-
-    length: int
-    at: int
-    left: int
-    """How many words of the run follow."""
-    since_title: int
-    """How far before it a title stands, in the run or just before it: Gubernur Lampung |Arinal."""
-    in_title: bool
-    """In the title of the article, that is."""
+    def outside(self) -> tuple[str, str, str, str]:
+        """The two pieces before it and the two behind it, in the order of `OUTSIDE`."""
+        before_last, before, *_, behind, next_behind = self.window
+        return before_last, before, behind, next_behind
 
 
 def judged(
@@ -79,57 +47,82 @@ def judged(
     hopeful: Callable[[Sequence[str]], bool] = lambda words: True,  # noqa: ARG005
 ) -> list[Run]:
     """The runs of capitalised words of a text, but those in which `hopeful` sees no name."""
-    spans = list(runs(text))
-    seen = _seen(text, spans)
     padded = [LINE_END, LINE_END, *text, LINE_END, LINE_END]
+    spans = [(start, end) for start, end in runs(text) if hopeful(text[start:end])]
+    windows = [padded[start : end + 4] for start, end in spans]
+    in_title = sum(end <= title_end for _, end in spans)
+    seen = _seen(windows, in_title, set(text))
     return [
-        Run(
-            start,
-            padded[start : end + 4],
-            list(_layouts(padded[start + 1 : end + 2], end <= title_end)),
-            [seen[word] for word in text[start:end]],
-        )
-        for start, end in spans
-        if hopeful(text[start:end])
+        Run(start, window, _layout(window, end <= title_end), [seen[w] for w in window[2:-2]])
+        for (start, end), window in zip(spans, windows, strict=True)
     ]
 
 
-def _layouts(before: Sequence[str], in_title: bool) -> Iterator[Layout]:
-    """The layouts of a run, from the words of it and the piece before them."""
-    length, since = len(before) - 1, 0
-    for at in range(length):
-        since = 1 if _told_before(before[at]) & _AFTER_TITLE else since + (since > 0)
-        yield Layout(min(length, 6), min(at, 5), min(length - 1 - at, 4), min(since, 5), in_title)
+def _layout(window: Sequence[str], in_title: bool) -> Layout:
+    titles = [at for at, word in enumerate(window[1:-3]) if _told[word] & _AFTER_TITLE]
+    return Layout(len(window) - 4, in_title, tuple(titles))
 
 
 _AFTER_TITLE, _SPEAKS, _IN_PLACE, _SMALL_TOO, _AGAIN, _OFTEN, _OF_PLACE = (
     1 << bit for bit in range(7)
 )
+_ALONE, _INNER, _BESIDE_ANOTHER, _PAIR_AGAIN, _HAS_AGE = (1 << bit for bit in range(7, 12))
+_BEFORE_BITS, _BITS = 7, 12
+_ONCE = 1 << _BITS
+"""What is counted stands above the bits."""
 _OFTEN_IS = 4
+_SENTENCE_ENDS = frozenset(".!?:\"“”'‘•*–—") | {LINE_END, " -"}
 
 
-def _seen(text: Sequence[str], spans: Sequence[tuple[int, int]]) -> dict[str, int]:
-    """What the whole text shows of each word in the runs, as a set of bits."""
+def _seen(
+    windows: Sequence[Sequence[str]], in_title: int, all_words: AbstractSet[str]
+) -> dict[str, int]:
+    """What the whole text shows of each word in the runs, as a set of bits.
+
+    The first `in_title` runs are the title's: capitals within a headline tell nothing.
+    """
     seen: dict[str, int] = {}
-    count: dict[str, int] = {}
-    last = len(text) - 1
-    for start, end in spans:
-        for at in range(start, end):
-            word = text[at]
-            before = _told_before(text[at - 1]) if at else 0
-            after = _told_behind(text[at + 1]) if at < last else 0
-            seen[word] = seen.get(word, 0) | before | after
-            count[word] = count.get(word, 0) + 1
-    all_words = set(text)
-    for word, times in count.items():
-        if times > 1:
-            seen[word] |= _AGAIN | _OFTEN * (times >= _OFTEN_IS)
-        if word.casefold() in all_words and not word.islower():
-            seen[word] |= _SMALL_TOO
-    return seen
+    verbs = word_list("verbs")
+    for at, window in enumerate(windows):
+        within = _INNER * (at >= in_title)
+        of_run, inner = _of_run(window), within * (window[1] not in _SENTENCE_ENDS)
+        for before, word, behind in zip(window[1:], window[2:-2], window[3:], strict=False):
+            bits = _told[before] | of_run | inner
+            if behind in verbs:
+                bits |= _SPEAKS
+            seen[word] = (seen.get(word, 0) | bits) + _ONCE
+            inner = within
+    for word in _paired_again(windows):
+        seen[word] |= _PAIR_AGAIN
+    return {word: _counted(word, bits, all_words) for word, bits in seen.items()}
 
 
-@lru_cache(100_000)
+def _of_run(window: Sequence[str]) -> int:
+    """What a run shows of each of its words: others beside it, an age behind: `Tukiran (61)`."""
+    age = window[-1]
+    has_age = _HAS_AGE * (window[-2] == "(" and len(age) == 2 and age.isdigit())  # noqa: PLR2004
+    if len(window) > 5:  # noqa: PLR2004 - one word and two pieces on either side
+        return has_age | _BESIDE_ANOTHER
+    return has_age | _ALONE * (window[1] not in _SENTENCE_ENDS)
+
+
+def _paired_again(windows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The words that stand side by side in a run more than once, as those of a full name do."""
+    pairs: set[tuple[str, str]] = set()
+    for window in windows:
+        for pair in pairwise(window[2:-2]):
+            if pair in pairs:
+                yield from pair
+            pairs.add(pair)
+
+
+def _counted(word: str, bits: int, all_words: AbstractSet[str]) -> int:
+    times = bits >> _BITS
+    small_too = word.casefold() in all_words and not word.islower()
+    more = _AGAIN * (times > 1) | _OFTEN * (times >= _OFTEN_IS) | _SMALL_TOO * small_too
+    return bits & (_ONCE - 1) | more
+
+
 def _told_before(word: str) -> int:
     """What a word tells of the next one."""
     folded = word.casefold()
@@ -137,82 +130,49 @@ def _told_before(word: str) -> int:
         _AFTER_TITLE * (folded in word_list("titles"))
         | _OF_PLACE * (folded in word_list("place_nouns"))
         | _IN_PLACE * (word in word_list("place_prepositions"))
-        | _told_behind(word)
+        | _SPEAKS * (word in word_list("verbs"))
     )
 
 
-@lru_cache(100_000)
-def _told_behind(word: str) -> int:
-    """What a word tells of the one before it."""
-    return _SPEAKS * (word in word_list("verbs"))
+_told: Remembered[str, int] = Remembered(_told_before)
 
 
-def all_clues(run: Run, at: int, archive: Archive) -> Iterator[Clue]:
-    """Every clue to one word of a run; the tagger has their weights added up by source."""
-    for kind, word in zip(WINDOW, run.window[at : at + 5], strict=True):
-        yield from clues_of_word(word, kind, archive)
-    for kind, word in zip(OUTSIDE, run.outside, strict=True):
-        yield from clues_of_word(word, kind, archive)
-    yield from clues_of_layout(run.layouts[at])
-    yield from clues_of_seen(run.seen[at])
+def all_clues(run: Run, at: int, archive: Archive) -> Iterator[tuple[str, Clue]]:
+    """Every clue to one word of a run, each with the place of what gives it, "" for the run."""
+    for place, word in zip(WINDOW, run.window[at : at + 5], strict=True):
+        yield from ((place, clue) for clue in WINDOW[place](described(word, archive)))
+    for place, word in zip(OUTSIDE, run.outside, strict=True):
+        yield from ((place, clue) for clue in OUTSIDE[place](described(word, archive)))
+    yield from (("", clue) for clue in clues_of_layout(run.layout)[at])
+    yield from (("", clue) for clue in clues_of_seen(run.seen[at]))
 
 
 def clues_of_seen(bits: int) -> list[Clue]:
     """The clues in what the whole text shows of a word."""
-    return [*(f"seen{bit}" for bit in range(7) if bits & 1 << bit), f"seen={bits}"]
+    first, last = bits & (1 << _BEFORE_BITS) - 1, bits >> _BEFORE_BITS
+    each = [f"seen{bit}" for bit in range(_BITS) if bits & 1 << bit]
+    told = bits & (_AFTER_TITLE | _SPEAKS)
+    return [*each, f"seen={first}", f"also={last}", f"told,also={told},{last}"]
 
 
-def clues_of_word(word: str, kind: str, archive: Archive) -> list[Clue]:
-    """The clues that a word gives at a kind of place."""
-    return [f"{kind}|{clue}" for clue in _of_word(word, kind, archive)]
+def clues_of_layout(layout: Layout) -> list[list[Clue]]:
+    """For each word of a run the clues in where it stands."""
+    return [
+        _of_place(min(layout.length, 6), at, min(layout.length - 1 - at, 4), since)
+        + ["title"] * layout.in_title
+        for at, since in enumerate(_since_title(layout))
+    ]
 
 
-def clues_of_layout(layout: Layout) -> list[Clue]:
-    """The clues in where a word stands in its run."""
-    length, at, left, since, in_title = layout
-    clues = [f"length={length}", f"at={min(at, 4)}", f"left={left}", f"length,at={length},{at}"]
-    clues += [f"since={since}", f"since,left={since},{left}"]
-    return clues + ["first"] * (at == 0) + ["title"] * in_title
+def _since_title(layout: Layout) -> Iterator[int]:
+    """For each word of a run how far before it the last title stands, 0 if none does."""
+    since, titles = 0, frozenset(layout.after_title)
+    for at in range(layout.length):
+        since = 1 if at in titles else since + (since > 0)
+        yield min(since, 5)
 
 
-def _of_word(word: str, kind: str, archive: Archive) -> list[Clue]:
-    folded = "¶" if word == LINE_END else word.casefold()
-    form, lists = [f"w={folded}"], [f"in={name}" for name in _LISTS if folded in word_list(name)]
-    shape = [f"s={_shape(word)}"]
-    if kind == "LL":
-        return form
-    if not word[0].isalpha():
-        return form if kind in "L R" else form + shape
-    numbers = (archive.cluster(word) or "").split()
-    clusters = list(map("{}={}".format, ("k", "m", "l"), numbers)) or ["unclustered"]
-    if kind in ("-2", "2"):
-        return [*form, *shape, *clusters[-2:], *lists]
-    usage = list(_usage(archive.statistics.get(folded)))
-    if kind in ("L", "R"):
-        return [*form, *shape, *clusters, *lists, *usage[:1]]
-    affixes = list(_affixes(folded))
-    return [*form, *shape, *clusters, *lists, *usage, *(affixes if kind == "0" else affixes[-4:])]
-
-
-STATISTICS = ("lo", "n", "up", "ti", "ve", "pr", "or", "nc", "pa", "pc", "al")  # fmt: skip
-
-
-def _usage(letters: str | None) -> Iterator[Clue]:
-    if letters is None:
-        yield "rare"
-    else:
-        yield from map("{}={}".format, STATISTICS, letters)
-
-
-def _affixes(folded: str) -> Iterator[Clue]:
-    for length in range(1, min(_LONGEST_AFFIX, len(folded) - 1) + 1):
-        yield f"p={folded[:length]}"
-        yield f"x={folded[-length:]}"
-
-
-def _shape(word: str) -> str:
-    """Xx, XX, X., Xx'x …; initials and short acronyms are marked."""
-    if word == LINE_END:
-        return "¶"
-    shape = _CAPITALS.sub("X", _SMALL.sub("x", _DIGITS.sub("9", word)))[:8]
-    return shape + "1" * (len(word) == 1) + "s" * (word.isupper() and len(word) <= 3)  # noqa: PLR2004
+def _of_place(length: int, at: int, left: int, since: int) -> list[Clue]:
+    clues = [f"length={length}", f"at={min(at, 4)}", f"left={left}"]
+    clues += [f"length,at={length},{min(at, 5)}", f"since={since}", f"since,left={since},{left}"]
+    return clues + ["first"] * (at == 0)

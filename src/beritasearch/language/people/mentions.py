@@ -4,15 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from beritasearch.language.people.clues import Archive
 from beritasearch.language.people.pieces import GLUED, LINE_END, word_list
+from beritasearch.language.people.tagger import Probable
+from beritasearch.language.people.words import Archive
 
-Probabilities = tuple[int, Sequence[tuple[float, float]]]
-"""Where a run starts; for each of its pieces, whether a name begins here and whether it goes on."""
-
-# Tuned on half of the labelled articles; docs/decisions/0010-name-tagger.md has the figures.
-_OWN = 0.6  # the rest is the mean of the same word in the whole text
-_ENOUGH = 0.4  # for a piece to be part of a name
+# Chosen on held-out fifths of persons-news; docs/decisions/0010-name-tagger.md has the figures.
+_OWN = 0.5  # the rest is the mean of the same word in the whole text
+_ENOUGH = 0.36  # for a piece to be part of a name
 _LONGEST = 8  # words of a name; a longer stretch is a list that lost its commas
 _CLEAR = 0.99  # for a word that is often written small
 _GOES_ON = 0.1  # low: two people hardly ever stand side by side with nothing between them
@@ -30,7 +28,7 @@ class Mention(NamedTuple):
 
 
 def mentions(
-    text: Sequence[str], probabilities: Sequence[Probabilities], archive: Archive
+    text: Sequence[str], probabilities: Sequence[Probable], archive: Archive
 ) -> list[Mention]:
     """The mentions of people in order; bylines are not among them."""
     spans = _spans(text, probabilities)
@@ -48,13 +46,18 @@ def _mention(
     if text[first - 1].casefold() in word_list("titles") and _is_place(text, text[first]):
         first += 1
     name = trimmed(text[first:last])
-    if not 0 < len(name) <= _LONGEST or _byline(text, first, last):
+    if not 0 < len(name) <= _LONGEST or _names_a_thing(name) or _byline(text, first, last):
         return None
     known = {word: p for word, p in zip(text[start:end], sure, strict=True) if word in name}
     certain = list(known.values()) or sure
     doubtful = frozenset(w for w, p in known.items() if p < _CLEAR and archive.ordinary(w))
     confidence = 1.0 if _has_age(text, last) else sum(certain) / len(certain)
     return Mention(name, first, last, confidence, doubtful)
+
+
+def _names_a_thing(name: Sequence[str]) -> bool:
+    """Whether a word of it is never a person's: `Mayo Clinic`."""
+    return not word_list("never_named").isdisjoint(map(str.casefold, name))
 
 
 def _has_age(text: Sequence[str], end: int) -> bool:
@@ -88,43 +91,55 @@ def _is_of_a_thing(text: Sequence[str], start: int) -> bool:
 
 
 def _spans(
-    text: Sequence[str], probabilities: Sequence[Probabilities]
+    text: Sequence[str], probabilities: Sequence[Probable]
 ) -> Iterator[tuple[int, list[float]]]:
     """Where each name starts, and how sure each of its pieces is."""
     mean = _means(text, probabilities)
-    for start, run in probabilities:
-        named = [begins + goes_on for begins, goes_on in run]
-        sure = [_OWN * own + (1 - _OWN) * mean[text[at]] for at, own in enumerate(named, start)]
+    for start, length, run in probabilities:
         span: list[float] = []
-        for at, own in enumerate(sure):
-            if span and not (own >= _ENOUGH and run[at][1] > _GOES_ON * named[at]):
-                yield start + at - len(span), span
+        for at, (named, goes_on) in enumerate(run, start):
+            sure = _OWN * named + (1 - _OWN) * mean[text[at]]
+            if span and not (sure >= _ENOUGH and goes_on > _GOES_ON * named):
+                yield at - len(span), span
                 span = []
-            if own >= _ENOUGH:
-                span.append(own)
+            if sure >= _ENOUGH:
+                span.append(sure)
         if span:
-            yield start + len(run) - len(span), span
+            yield start + length - len(span), span
 
 
-def _means(text: Sequence[str], probabilities: Sequence[Probabilities]) -> dict[str, float]:
-    """How often each word is part of a name, over the whole text."""
-    total: dict[str, float] = defaultdict(float)
-    count: dict[str, int] = defaultdict(int)
-    for start, run in probabilities:
-        for at, (begins, goes_on) in enumerate(run, start):
-            total[text[at]] += begins + goes_on
-            count[text[at]] += 1
-    return {word: total[word] / count[word] for word in total}
+def _means(text: Sequence[str], probabilities: Sequence[Probable]) -> dict[str, float]:
+    """How often a word is part of a name, over the whole text; for those that ever are."""
+    shares: dict[str, list[float]] = defaultdict(list)
+    for start, _, run in probabilities:
+        for at, (named, _) in enumerate(run, start):
+            shares[text[at]].append(named)
+    for start, length, run in probabilities:
+        if not run:
+            for word in text[start : start + length]:
+                if word in shares:
+                    shares[word].append(0.0)
+    return {word: sum(share) / len(share) for word, share in shares.items()}
 
 
 def _widened(text: Sequence[str], start: int, end: int) -> tuple[int, int]:
-    """The span with what certainly belongs to it: Tae|-yong, A| Jalaluddin, I| Komang."""
+    """The span with what certainly belongs to it: Tae|-yong, Neymar| Jr, A| Jalaluddin."""
     while end + 1 < len(text) and text[end] == GLUED and _name_tail(text[end + 1]):
         end += 2
+    end = _with_surname(text, end)
+    end += end < len(text) and text[end].casefold() in word_list("generations")
     if start and len(before := text[start - 1]) == 1 and before.isupper():
         balinese = text[start].casefold() in word_list("after_i")
         start -= 1 if balinese or before != "I" else 0
     return start, end
+
+
+def _with_surname(text: Sequence[str], end: int) -> int:
+    """Where the name ends whose last words may follow a small one: Erik| ten Hag."""
+    at = end
+    while at + 1 < len(text) and text[at] in word_list("before_surname"):
+        at += 1
+    return at + 1 if at > end and text[at][0].isupper() else end
 
 
 def _name_tail(piece: str) -> bool:
@@ -134,7 +149,7 @@ def _name_tail(piece: str) -> bool:
 def trimmed(name: Sequence[str]) -> tuple[str, ...]:
     """The name without titles before it and degrees after it; empty if nothing else is left."""
     first, last = 0, len(name)
-    while first < last and (name[first] == GLUED or name[first].casefold() in word_list("titles")):
+    while first < last and (name[first] == GLUED or _is_title(name[first].casefold())):
         first += 1
     for at in range(first + 1, last):
         if name[at].casefold() in word_list("degrees"):
@@ -142,7 +157,16 @@ def trimmed(name: Sequence[str]) -> tuple[str, ...]:
             break
     while first < last and (name[last - 1] == GLUED or name[last - 1] in word_list("connectors")):
         last -= 1
-    return _without_glued_title(name[first:last])
+    return _without_glued_title(_without_last_stop(name[first:last]))
+
+
+def _is_title(folded: str) -> bool:
+    return folded in word_list("titles") or folded in word_list("other_titles")
+
+
+def _without_last_stop(name: Sequence[str]) -> Sequence[str]:
+    """`Jr.` at the end of a name is written `Jr`, for the stop may be the sentence's."""
+    return [*name[:-1], name[-1].rstrip(".")] if name else name
 
 
 def _without_glued_title(name: Sequence[str]) -> tuple[str, ...]:
@@ -157,15 +181,21 @@ def _without_glued_title(name: Sequence[str]) -> tuple[str, ...]:
 
 def _byline(text: Sequence[str], start: int, end: int) -> bool:
     """Whether it names a reporter or photographer: `Penulis: …`, `(Foto: …/detikcom)`."""
-    before = text[max(0, start - 5) : start]
-    labels = [piece for piece in before if piece.casefold() in word_list("bylines")]
-    if before[-3:] == ["(", "c", ")"] or len(labels) > 1 or (labels and ":" in before[-2:]):
+    before, behind = text[start - 1], text[min(end, len(text) - 1)]
+    if _labelled(text[max(0, start - 8) : start]):
         return True
-    sentence_ended = text[start - 2] in '.”"?!\n'
-    if text[start - 1] == "(" and sentence_ended:
+    if before == "(" and text[start - 2] in '.”"?!\n':
         return True
-    around = text[start - 1], text[min(end, len(text) - 1)]
     in_last_line = end > len(text) - 6
-    return around in (("/", ")"), (LINE_END, "/")) or (
-        in_last_line and around[0] in "(/" and around[1] in ")/"
+    return (before, behind) in (("/", ")"), (LINE_END, "/")) or (
+        in_last_line and before in "(/" and behind in ")/"
     )
+
+
+def _labelled(before: Sequence[str]) -> bool:
+    """Whether the pieces before a name end in what is put before a maker's."""
+    labels = [piece.casefold() in word_list("bylines") for piece in before]
+    if sum(labels) > 1 or (any(labels[-5:]) and ":" in before[-2:]):
+        return True
+    in_brackets = "(" in before[-3:] and any(labels[-1:])  # (Ditulis oleh …
+    return in_brackets or before[-3:] == ["(", "c", ")"]

@@ -9,6 +9,7 @@ from beritasearch.language.wordlists import shipped
 LINE_END = "\n"
 GLUED = "-"
 """A hyphen between two letters; one with space before it is another piece."""
+_LONGEST_RUN = 50  # a whole page in capitals is looked at in parts
 
 
 @cache
@@ -26,17 +27,20 @@ def word_map(section: str) -> Mapping[str, str]:
 @cache
 def _piece() -> re.Pattern[str]:
     # Not tokens.words: a name keeps its case, its initials' stops ("M. Ikhsan") and its hyphens.
-    # The first three are the fourth alternative to the last but two, tried where most words are:
-    # they halve the time.
+    # The space before a piece goes with it, since a place where no alternative fits is the dearest;
+    # the first three are words and stops once more, in the form that most have.
+    # Not a memory of what each chunk between spaces holds: new chunks cost more than old ones save.
     abbreviated = "|".join(sorted(word_list("abbreviated")))
     return re.compile(
         rf"""
-        [a-z]+(?=[ ,]) | [A-Z][a-z]+(?=[ ,]) | [a-z]{{6,}}(?=\.[ \n])
+        (?:[ ](?!-))?(
+        [A-Za-z][a-z]*+(?=[ ,]) | [,"] | [a-z]{{6,}}(?=\.[ \n])
       | (?<!\w)(?:[^\W\d_]\.)+[^\W\d_]*              # initials and degrees: M.  S.H.  M.Hum
       | (?<!\w)(?i:{abbreviated})\.                  # Moh.  Hj.
       | [^\W\d_]+(?:['’‘ʼ`][^\W\d_]+)*               # words: Ra'ad
       | \d+(?:[.,:/]\d+)*
-      | \n+ | \ -+ | [^\w\s]
+      | \n(?!\n) | \ -+ | [^\w\s]
+        )
         """,
         re.VERBOSE,
     )
@@ -44,22 +48,26 @@ def _piece() -> re.Pattern[str]:
 
 def pieces(text: str) -> list[str]:
     """The words and stops of `text` in order; every end of a line is one piece."""
-    return [LINE_END if piece[0] == LINE_END else piece for piece in _piece().findall(text)]
+    return _piece().findall(text)
 
 
 def runs(text: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Start and end of every stretch of capitalised words: what may hold names."""
-    start = end = -1
-    for at, piece in enumerate(text):
-        if piece[0].isupper():
-            if start < 0:
-                start = at
-            end = at + 1
-        elif start >= 0 and not _joins(text, at):
-            yield start, end
-            start = -1
-    if start >= 0:
-        yield start, end
+    capitals = [at for at, piece in enumerate(text) if piece[0].isupper()]
+    if not capitals:
+        return
+    start = last = capitals[0]
+    for at in capitals:
+        if at - start >= _LONGEST_RUN or (at > last + 1 and not _reaches(text, last, at)):
+            yield start, last + 1
+            start = at
+        last = at
+    yield start, last + 1
+
+
+def _reaches(text: Sequence[str], last: int, at: int) -> bool:
+    """Whether a run whose last word was `last` goes on at `at`."""
+    return all(_joins(text, between) for between in range(last + 1, at))
 
 
 def _joins(text: Sequence[str], at: int) -> bool:

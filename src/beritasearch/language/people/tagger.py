@@ -5,120 +5,119 @@ decision 0010.
 """
 
 import gzip
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from math import exp
-from typing import TypeVar
+from operator import getitem
+from typing import NamedTuple
 
 from beritasearch.language.people.clues import (
-    OUTSIDE,
-    WINDOW,
-    Archive,
     Layout,
     Run,
     clues_of_layout,
     clues_of_seen,
-    clues_of_word,
     judged,
 )
+from beritasearch.language.people.remembered import Remembered
+from beritasearch.language.people.words import OUTSIDE, WINDOW, Archive, Clue, Described, described
 
 _Pair = tuple[float, float]
 _Triple = tuple[float, float, float]
-_OWN = WINDOW.index("0")
-_HOPELESS = -4.0
-_LIMIT = 100_000  # remembered words a place; an archive of noise must not fill the memory
+_OWN = tuple(WINDOW).index("0")
+_HOPELESS = -1.5  # score of a word by itself, above which a run is looked at
+_NEGLIGIBLE = -3.0  # score with all around it, above which its probability is worked out
+_NEARBY = 1_000  # words: a new one soon stands at other places of the same article
 
 
-_Source = TypeVar("_Source")
+class Probable(NamedTuple):
+    """How likely the words of a run are part of names."""
+
+    start: int
+    length: int
+    words: Sequence[_Pair]
+    """For each that it is part of a name, and that it isn't the first of it; empty if none is."""
 
 
-class _Scores(dict[_Source, _Pair]):
-    """For each source of clues the sum of their weights for B and for I, made when first asked."""
-
-    def __init__(self, score: Callable[[_Source], _Pair]) -> None:
-        self._score = score
-
-    def __missing__(self, source: _Source) -> _Pair:
-        if len(self) > _LIMIT:
-            self.clear()
-        pair = self[source] = self._score(source)
-        return pair
+Weights = Mapping[str, Mapping[Clue, _Pair]]
+"""Place of what gives a clue ("" for the run) → clue → its weights for B and for I."""
 
 
 class Tagger:
     """The weights of all clues; labels are B(egins), I (goes on), and O, whose score is 0."""
 
-    def __init__(
-        self, archive: Archive, weights: dict[str, _Pair], transitions: Sequence[float]
-    ) -> None:
+    def __init__(self, archive: Archive, weights: Weights, transitions: Sequence[float]) -> None:
         self.archive = archive
         self.weights = weights
         self._moves = tuple(map(exp, transitions))
-        self._window = [self._words(kind) for kind in WINDOW]
-        self._outside = [self._words(kind) for kind in OUTSIDE]
-        self._layouts: _Scores[Layout] = _Scores(lambda layout: self._sum(clues_of_layout(layout)))
-        self._seen: _Scores[int] = _Scores(lambda bits: self._sum(clues_of_seen(bits)))
+        self._described: Remembered[str, Described] = Remembered(
+            lambda word: described(word, archive), _NEARBY
+        )
+        self._window = [self._words(place, clues).__getitem__ for place, clues in WINDOW.items()]
+        self._own = self._window[_OWN]
+        self._outside = [self._words(place, clues) for place, clues in OUTSIDE.items()]
+        self._layouts = Remembered(self._of_layout, _NEARBY)
+        self._seen = Remembered(self._of_seen)
 
-    def probabilities(self, text: Sequence[str], title_end: int) -> list[tuple[int, list[_Pair]]]:
-        """For each hopeful run its start and, for its words, the probabilities of B and of I."""
+    def probabilities(self, text: Sequence[str], title_end: int) -> list[Probable]:
+        """For each hopeful run of a text how likely its words are part of names."""
         return [
-            (run.start, self._marginals([(exp(b), exp(i)) for b, i in self.scores(run)]))
+            Probable(run.start, len(run.seen), self._marginals(self.scores(run)))
             for run in judged(text, title_end, self._hopeful)
         ]
 
     def _hopeful(self, words: Sequence[str]) -> bool:
         """Whether any of the words may begin a name; most runs are Dalam, Selasa or Indonesia."""
-        own = self._window[_OWN]
-        return any(own[word][0] > _HOPELESS for word in words)
+        return max(map(self._own, words))[0] > _HOPELESS
 
-    def _words(self, kind: str) -> _Scores[str]:
-        return _Scores(lambda word: self._sum(clues_of_word(word, kind, self.archive)))
+    def _words(
+        self, place: str, clues: Callable[[Described], Iterable[Clue]]
+    ) -> Remembered[str, _Pair]:
+        weights = self.weights.get(place, {})
+        return Remembered(lambda word: _sum(weights, clues(self._described[word])))
 
-    def _sum(self, clues: Iterable[str]) -> _Pair:
-        found = [pair for clue in clues if (pair := self.weights.get(clue))]
-        return sum(pair[0] for pair in found), sum(pair[1] for pair in found)
+    def _of_layout(self, layout: Layout) -> list[_Pair]:
+        return [_sum(self.weights[""], clues) for clues in clues_of_layout(layout)]
+
+    def _of_seen(self, bits: int) -> _Pair:
+        return _sum(self.weights[""], clues_of_seen(bits))
 
     def scores(self, run: Run) -> list[_Pair]:
         """By how much each word begins (B) or goes on (I) a name rather than not, on its own."""
-        before_last, before, behind = (
-            table[word] for table, word in zip(self._outside, run.outside, strict=True)
-        )
-        begins = before_last[0] + before[0] + behind[0]
-        goes_on = before_last[1] + before[1] + behind[1]
-        # Written out, and not a loop over the tables: half of all time is spent here.
-        a, b, c, d, e = self._window
         window = run.window
-        scores = []
-        for at, (layout, seen) in enumerate(zip(run.layouts, run.seen, strict=True)):
-            u, v, w, x, y = (
-                a[window[at]],
-                b[window[at + 1]],
-                c[window[at + 2]],
-                d[window[at + 3]],
-                e[window[at + 4]],
+        (h1, h2), (k1, k2), (l1, l2), (m1, m2) = map(getitem, self._outside, run.outside)
+        begins, goes_on = h1 + k1 + l1 + m1, h2 + k2 + l2 + m2
+        a, b, c, d, e = self._window
+        # Written out, and not a loop over the tables: much of all time is spent here. What is as
+        # long as the run comes first, so that nothing is looked up behind its end.
+        return [
+            (begins + p1 + q1 + s1 + t1 + u1 + v1 + w1, goes_on + p2 + q2 + s2 + t2 + u2 + v2 + w2)
+            for (p1, p2), (q1, q2), (s1, s2), (t1, t2), (u1, u2), (v1, v2), (w1, w2) in zip(
+                self._layouts[run.layout],
+                map(self._seen.__getitem__, run.seen),
+                map(a, window),
+                map(b, window[1:]),
+                map(c, window[2:]),
+                map(d, window[3:]),
+                map(e, window[4:]),
+                strict=False,
             )
-            p, q = self._layouts[layout], self._seen[seen]
-            scores.append(
-                (
-                    begins + u[0] + v[0] + w[0] + x[0] + y[0] + p[0] + q[0],
-                    goes_on + u[1] + v[1] + w[1] + x[1] + y[1] + p[1] + q[1],
-                )
-            )
-        return scores
+        ]
 
-    def _marginals(self, run: Sequence[_Pair]) -> list[_Pair]:
-        """The probabilities of B and I, from how many times likelier than O each word is either."""
-        if len(run) == 1:  # half of all runs
+    def _marginals(self, scores: Sequence[_Pair]) -> list[_Pair]:
+        """How likely each word is part of a name, and goes on one; nothing if no word is."""
+        if max(scores)[0] < _NEGLIGIBLE:  # more than half of the runs
+            return []
+        run = [(exp(begins), exp(goes_on)) for begins, goes_on in scores]
+        if len(run) == 1:
             begins = run[0][0]
             return [(begins / (begins + 1.0), 0.0)]
         found = []
-        for before, after in zip(self._forward(run), self._backward(run), strict=True):
-            begins, goes_on, nothing = (
-                one * other for one, other in zip(before, after, strict=True)
-            )
-            total = begins + goes_on + nothing
-            found.append((begins / total, goes_on / total))
+        for (b, i, o), (bb, ii, oo) in zip(self._forward(run), self._backward(run), strict=True):
+            goes_on, named = i * ii, b * bb + i * ii
+            total = named + o * oo
+            found.append((named / total, goes_on / total))
         return found
 
     def _forward(self, run: Sequence[_Pair]) -> list[_Triple]:
@@ -127,11 +126,11 @@ class Tagger:
         b, i, o = run[0][0], 0.0, 1.0
         sums = [(b, i, o)]
         for begins, goes_on in run[1:]:
-            b, i, o = _shares(
-                begins * (b * bb + i * ib + o * ob),
-                goes_on * (b * bi + i * ii),
-                b * bo + i * io + o * oo,
-            )
+            one = begins * (b * bb + i * ib + o * ob)
+            two = goes_on * (b * bi + i * ii)
+            three = b * bo + i * io + o * oo
+            total = one + two + three  # shares: a long run would overflow
+            b, i, o = one / total, two / total, three / total
             sums.append((b, i, o))
         return sums
 
@@ -141,33 +140,35 @@ class Tagger:
         b = i = o = 1.0
         sums = [(b, i, o)]
         for begins, goes_on in run[:0:-1]:
-            b, i, o = _shares(
-                bb * begins * b + bi * goes_on * i + bo * o,
-                ib * begins * b + ii * goes_on * i + io * o,
-                ob * begins * b + oo * o,
-            )
+            one, two = begins * b, goes_on * i
+            b, i, o = bb * one + bi * two + bo * o, ib * one + ii * two + io * o, ob * one + oo * o
+            total = b + i + o
+            b, i, o = b / total, i / total, o / total
             sums.append((b, i, o))
         sums.reverse()
         return sums
 
 
-def _shares(b: float, i: float, o: float) -> _Triple:
-    """In proportion, with the sum 1: long runs would overflow."""
-    total = b + i + o
-    return b / total, i / total, o / total
+def _sum(weights: Mapping[Clue, _Pair], clues: Iterable[Clue]) -> _Pair:
+    """The weights of the clues together for B and for I."""
+    begins = goes_on = 0.0
+    for clue in clues:
+        if pair := weights.get(clue):
+            begins += pair[0]
+            goes_on += pair[1]
+    return begins, goes_on
 
 
 def parse(content: str) -> Tagger:
     """The tagger that training/name_tagger.py wrote: four blocks of lines, tabs between values."""
-    transitions, weights, statistics, clusters = content.split("\n\n")
-    return Tagger(
-        Archive(_table(statistics), _table(clusters)),
-        {
-            clue: (int(begins) / 1000, int(goes_on) / 1000)
-            for clue, begins, goes_on in (line.split("\t") for line in weights.split("\n"))
-        },
-        [int(move) / 1000 for move in transitions.split("\t")],
-    )
+    transitions, learnt, statistics, clusters = content.split("\n\n")
+    weights: dict[str, dict[Clue, _Pair]] = defaultdict(dict)
+    for line in learnt.split("\n"):
+        where, begins, goes_on = line.split("\t")
+        place, _, clue = where.partition("|")
+        weights[place][clue] = int(begins) / 1000, int(goes_on) / 1000
+    archive = Archive(_table(statistics), _table(clusters))
+    return Tagger(archive, weights, [int(move) / 1000 for move in transitions.split("\t")])
 
 
 def _table(block: str) -> dict[str, str]:
