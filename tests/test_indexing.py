@@ -516,3 +516,31 @@ def test_another_machine_that_writes_is_named(archive, corpus, tmp_path, monkeyp
         with Archive(tmp_path / "index", wait=0) as other, pytest.raises(IndexLocked) as caught:
             other.add([corpus])
     assert f" on {here} since" in str(caught.value)
+
+
+# ── A worker that dies ──
+
+understood = intake._understood
+
+
+def deadly(raw):
+    """As reading is, but one article ends the process that reads it, as running out of memory."""
+    if "MEMATIKAN" in getattr(getattr(raw, "item", None), "text", ""):
+        os.kill(os.getpid(), 9)
+    return understood(raw)
+
+
+def test_an_article_that_ends_its_process_is_reported_and_costs_no_other(
+    archive, tmp_path, monkeypatch
+):
+    path = tmp_path / "many.jsonl"
+    bodies = ["MEMATIKAN" if i == 150 else f"Berita nomor {i}." for i in range(200)]
+    path.write_text(
+        lines(*({"url": f"u{i}", "title": f"J{i}", "body": b} for i, b in enumerate(bodies)))
+    )
+    monkeypatch.setattr(intake, "_understood", deadly)
+    report = archive.add([path], jobs=2)
+    assert (report.new, len(report.failed)) == (199, 1)
+    assert (report.failed[0].path, report.failed[0].line) == (str(path), 151)
+    assert "ended the process that read it" in report.failed[0].reason
+    assert len(everything(archive)) == 199
