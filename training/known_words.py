@@ -10,6 +10,7 @@ import gzip
 import json
 import sys
 from collections import Counter
+from itertools import groupby
 from pathlib import Path
 
 from rapidfuzz import process
@@ -22,6 +23,8 @@ FEWEST = 8
 """Articles that hold a word."""
 TIMES_COMMONER = 60
 """Loreng is no typo of goreng (17 times as common), "kemudia" is one of kemudian (252 times)."""
+TIMES_COMMONER_DOUBLED = 15
+"""A letter once instead of twice goes wrong most easily: kecelakan, kecelakaan."""
 SHORTEST = 4
 """Letters; shorter words aren't looked up as typos."""
 HEADER = """\
@@ -36,11 +39,16 @@ def main(source: str) -> None:
     often = [word for word, count in counts.items() if count >= FEWEST * TIMES_COMMONER]
     for word in often:
         buckets.setdefault(len(word), []).append(word)
+    commonest: dict[str, int] = {}
+    for word, count in counts.items():
+        once = letters_once(word)
+        commonest[once] = max(count, commonest.get(once, 0))
     known = [
         word
         for word, count in counts.items()
         if count >= FEWEST and word.isalpha() and len(word) >= SHORTEST
         if not is_typo(word, count, counts, buckets)
+        if commonest[letters_once(word)] < count * TIMES_COMMONER_DOUBLED
     ]
     TARGET.write_text(HEADER.format(articles=articles) + "\n".join(sorted(known)) + "\n", "utf-8")
     print(f"{len(known):,} of {len(counts):,} words")
@@ -56,6 +64,10 @@ def counted(source: Path) -> tuple[int, Counter[str]]:
                 seen.add(start)
                 counts.update(set(words(f"{row['title']}\n{row['body']}")))
     return len(seen), counts
+
+
+def letters_once(word: str) -> str:
+    return "".join(letter for letter, _ in groupby(word))
 
 
 def is_typo(word: str, count: int, counts: Counter[str], buckets: dict[int, list[str]]) -> bool:

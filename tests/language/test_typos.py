@@ -47,6 +47,7 @@ def test_common_words_of_news_are_known_whatever_an_archive_holds():
     assert is_known("goreng")
     assert not is_known("anrisipasi")
     assert not is_known("kemudia")
+    assert not is_known("kecelakan")
 
 
 def test_only_a_short_word_that_is_none_may_lack_a_letter():
