@@ -8,7 +8,6 @@ killed leaves nothing that the next one doesn't put right.
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -118,7 +117,7 @@ class Updating:
 
     def _keep_all(self, events: Iterator[intake.Event]) -> None:
         followed = time.monotonic()
-        for chunk in _chunks(events):
+        for chunk in chunks(events):
             with self._store.transaction():
                 for event in chunk:
                     self._keep(event)
@@ -206,7 +205,7 @@ def put(generation: Generation, language: Language, articles: Iterable[Article])
     """Add articles that come from no file."""
     started, store = time.monotonic(), generation.store
     run, changes = store.next_run(), Counter[str]()
-    for chunk in _chunks(articles):
+    for chunk in chunks(articles):
         with store.transaction():
             changes.update(store.put(article, source=DIRECT, run=run) for article in chunk)
         follow(generation, language)
@@ -227,60 +226,8 @@ def remove(generation: Generation, language: Language, ids: Iterable[str]) -> in
     return removed
 
 
-def carry_over(before: Path, new: Store, *, everything: bool = False) -> int:
-    """Copy what can't be read from files again: articles put directly, and of vanished files.
-
-    `everything`: those whose files are there, too. How many articles were copied?
-    """
-    with _opened(before) as old:
-        gone = (source for source in old.sources() if everything or corpus.is_gone(source.path))
-        sources = list(gone)
-        with new.transaction():
-            for path, label in old.roots().items():
-                new.put_root(path, label)
-        return _copy(old, new, (DIRECT, *(source.path for source in sources)), sources)
-
-
-def keep_unread(before: Path, new: Store) -> None:
-    """Copy what a file held that couldn't be reached this time: its folder can't be listed."""
-    with _opened(before) as old:
-        sources = [source for source in old.sources() if new.source(source.path) is None]
-        _copy(old, new, [source.path for source in sources], sources)
-
-
-@contextmanager
-def _opened(before: Path) -> Iterator[Store]:
-    try:
-        old = Store(before / "articles.db")
-        try:
-            yield old
-        finally:
-            old.close()
-    except IndexDamaged as error:
-        raise IndexDamaged(
-            f"{before / 'articles.db'} can't be read, so a reindex can't tell what was in it "
-            f"({error.__cause__ or 'it is missing'}); move {before.parent} away and index your "
-            "folders again: `beritasearch index PATH…`"
-        ) from error
-
-
-def _copy(old: Store, new: Store, paths: Iterable[str], sources: Iterable[Source]) -> int:
-    run, many = new.next_run(), 0
-    with new.transaction():
-        for source in sources:
-            new.put_source(source)
-            for failure in old.failures(source.path):
-                new.put_failure(failure, run=run)
-    for path in paths:
-        for chunk in _chunks(old.articles_of(path)):
-            with new.transaction():
-                for article in chunk:
-                    new.put(article, source=path, run=run)
-            many += len(chunk)
-    return many
-
-
-def _chunks(items: Iterable[_T]) -> Iterator[list[_T]]:
+def chunks(items: Iterable[_T]) -> Iterator[list[_T]]:
+    """As many as are written in one transaction, again and again."""
     iterator = iter(items)
     while chunk := list(islice(iterator, TRANSACTION_EVENTS)):
         yield chunk

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from beritasearch import indexing
+from beritasearch import carrying, indexing
 from beritasearch.article import Article
 from beritasearch.config import Configured
 from beritasearch.corpus import existing
@@ -70,12 +70,12 @@ class Writer:
             current, before = self._generations.require(), self._last_manifest()
             language = self._config.settings(before.config if before else None).language
             with self._successor(language, fields) as generation:
-                copied = indexing.carry_over(current, generation.store, everything=stored)
+                copied = carrying.carry_over(current, generation.store, everything=stored)
                 roots = [] if stored else map(Path, generation.store.roots())
                 present = [path for path in roots if path.exists()]
                 updating = Updating(generation, language, self._options(generation), watch, jobs)
                 report = updating.update([*present, *given])
-                indexing.keep_unread(current, generation.store)
+                carrying.keep_unread(current, generation.store)
                 indexing.follow(generation, language)
                 # What was analysed anew is new, wherever it came from; the rest was just carried.
                 report = replace(
