@@ -40,6 +40,11 @@ def test_a_province_is_no_city(archive):
     assert 'provinsi:"Jawa Tengah"' in note
 
 
+def test_a_province_that_there_is_not_is_told(archive):
+    assert archive.search("provinsi:atlantis").notes == ('no province is called "Atlantis"',)
+    assert archive.search("provinsi:bali").notes == ()
+
+
 @pytest.mark.parametrize("query", ["banjir", "kota:jakarta", 'kota:"negeri antah"', "kota:solo"])
 def test_other_queries_raise_no_doubt(archive, query):
     assert archive.search(query).notes == ()

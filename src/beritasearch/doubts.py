@@ -9,14 +9,20 @@ from beritasearch.spelling import Spelling
 
 
 def doubts(query: Query, spelling: Spelling, places: Places) -> tuple[str, ...]:
-    """Cities asked for that no place is called, and parts of cities that no article states."""
-    unknown = (
-        _unknown_city(leaf.text, places)
-        for leaf in leaves(query)
-        if isinstance(leaf, Term) and leaf.field == "city"
-        if not places.canonical(leaf.text) and not spelling.count(leaf)
-    )
-    return tuple(dict.fromkeys((*unknown, *_parts(query))))
+    """Cities and provinces that there aren't, and parts of cities that no article states."""
+    named = (leaf for leaf in leaves(query) if isinstance(leaf, Term))
+    unknown = (_unknown(leaf, places) for leaf in named if not spelling.count(leaf))
+    return tuple(dict.fromkeys((*filter(None, unknown), *_parts(query))))
+
+
+def _unknown(leaf: Term, places: Places) -> str | None:
+    match leaf:
+        case Term("city", name) if not places.canonical(name):
+            return _unknown_city(name, places)
+        case Term("province", name) if not places.provinces(name):
+            return f'no province is called "{name}"'
+        case _:
+            return None
 
 
 def _unknown_city(name: str, places: Places) -> str:
