@@ -71,11 +71,11 @@ def ask(archive, index, **settings):
 
 
 @contextmanager
-def serving(index, *options, stop=signal.SIGTERM, **environment):
+def serving(index, *options, command=SERVE, stop=signal.SIGTERM, **environment):
     """A server, and its port; stopped at the end, when `done` gets its exit code and its log."""
     log = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed at the end
     process = subprocess.Popen(
-        [*SERVE, "--index", str(index), *options], stdout=subprocess.PIPE,
+        [*command, "--index", str(index), *options], stdout=subprocess.PIPE,
         stderr=log, text=True, env={**os.environ, **environment},
     )  # fmt: skip
     done = {}

@@ -4,13 +4,15 @@ import csv
 import io
 import json
 import re
+from datetime import date
 from html import unescape
 from pathlib import Path
 
 import pytest
-from tests.web.conftest import HOSTILE
+from tests.web.conftest import HOSTILE, ask
 
 import beritasearch.web
+from beritasearch import Archive
 
 TEMPLATES = Path(beritasearch.web.__file__).parent / "templates"
 
@@ -106,6 +108,14 @@ def test_sorting(client, sort):
     page = client.get(f"/?q=bawang&sort={sort}")
     days = re.findall(r'<time datetime="(\d{4}-\d\d-\d\d)', page.text)
     assert days == sorted(days, reverse=sort == "newest")
+
+
+def test_news_may_age(index):
+    with Archive(index, today=lambda: date(2024, 1, 1)) as archive:
+        page = ask(archive, index).get("/?q=bawang&sort=recent")
+    days = re.findall(r'<time datetime="(\d{4})', page.text)
+    assert days[0] == "2023"
+    assert days == sorted(days, reverse=True)
 
 
 def test_nothing_found_says_what_to_try(client):

@@ -7,6 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 from contextlib import closing, suppress
 
 import pytest
@@ -30,6 +32,30 @@ def test_it_serves_logs_and_stops(index, stop):
     *lines, last = done["log"]
     assert [json.loads(line)["path"] for line in lines] == ["/healthz", "/api/search"]
     assert last == "stopped"
+
+
+SLOW = """
+import sys, time
+from beritasearch.cli import main
+from beritasearch.web.service import Service
+
+def slowly(self, *args, **options):
+    time.sleep(1)
+    return search(self, *args, **options)
+
+search, Service._search = Service._search, slowly
+main()
+"""
+
+
+def test_what_is_being_answered_is_answered_before_it_stops(index):
+    with serving(index, command=[sys.executable, "-c", SLOW, *SERVE[3:]]) as (port, done):
+        found = []
+        asking = threading.Thread(target=lambda: found.append(get(port, "/api/search?q=bawang")))
+        asking.start()
+        time.sleep(0.5)
+    asking.join()
+    assert (done["code"], found[0][0]) == (0, 200)
 
 
 def test_a_request_that_is_too_large_is_refused(index):

@@ -19,7 +19,8 @@ FARTHEST = 10_000
 """Hits beyond this are not paged to: a download or a narrower query gets them."""
 
 Value = Annotated[str, Field(min_length=1, max_length=LONGEST_VALUE)]
-Sort = Literal["relevance", "newest", "oldest"]
+Sort = Literal["relevance", "recent", "newest", "oldest"]
+"""`recent` is by relevance, too, but lets news age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,10 @@ def _filled(value: Any) -> Any:
 class SortedAsked(Asked):
     """With the order of the hits."""
 
-    sort: Annotated[Sort, Field(description="Order; newest where no words are asked for.")] = (
-        "relevance"
-    )
+    sort: Annotated[
+        Sort,
+        Field(description="Order; recent: relevance that ages. Newest where no words are given."),
+    ] = "relevance"
 
 
 class HitsAsked(SortedAsked):

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import Depends, Request
 
 from beritasearch.archive import Archive
 from beritasearch.searching import Page
+from beritasearch.tiers import Fuzzy
 from beritasearch.web.asked import PAGE_SIZE, Asked, SortedAsked
 from beritasearch.web.desk import Desk
 from beritasearch.web.freshness import Freshness
@@ -33,15 +34,10 @@ class Service:
     ) -> Page:
         """The hits from `offset` on, at most `limit`."""
         return await self.desk.ask(
-            lambda: self.archive.search(
-                asked.q, where=asked.where, limit=limit, offset=offset, sort=asked.sort,
-                fuzzy=asked.fuzzy, facets=facets,
-            )
-        )  # fmt: skip
+            lambda: self._search(asked, limit=limit, offset=offset, facets=facets)
+        )
 
-    async def count(
-        self, asked: Asked, facets: Sequence[str], *, fuzzy: Literal["off", "auto", "on"]
-    ) -> Page:
+    async def count(self, asked: Asked, facets: Sequence[str], *, fuzzy: Fuzzy) -> Page:
         """All hits counted by `facets`, none of them shown."""
         return await self.desk.ask(
             lambda: self.archive.search(
@@ -54,17 +50,21 @@ class Service:
 
         def found() -> Page:
             # The first page says how many there are: a longer one would ask further tiers.
-            first = self.archive.search(
-                asked.q, where=asked.where, limit=PAGE_SIZE, sort=asked.sort, fuzzy=asked.fuzzy
-            )
+            first = self._search(asked, limit=PAGE_SIZE)
             if first.total <= len(first.hits):
                 return first
-            return self.archive.search(
-                asked.q, where=asked.where, limit=min(first.total, MOST_DOWNLOADED),
-                sort=asked.sort, fuzzy=asked.fuzzy,
-            )  # fmt: skip
+            return self._search(asked, limit=min(first.total, MOST_DOWNLOADED))
 
         return await self.desk.ask(found, seconds=self.desk.seconds * DOWNLOAD_TAKES)
+
+    def _search(
+        self, asked: SortedAsked, *, limit: int, offset: int = 0, facets: Sequence[str] = ()
+    ) -> Page:
+        return self.archive.search(
+            asked.q, where=asked.where, limit=limit, offset=offset, facets=facets,
+            sort="relevance" if asked.sort == "recent" else asked.sort,
+            fuzzy=asked.fuzzy, recent=asked.sort == "recent",
+        )  # fmt: skip
 
 
 def _service(request: Request) -> Service:

@@ -15,7 +15,12 @@ ORIGINS = {
 }
 """Article.provenance in words."""
 FACETS = {"city": "Kota", "person": "Tokoh", "outlet": "Media"}
-SORTS = {"relevance": "paling cocok", "newest": "terbaru", "oldest": "terlama"}
+SORTS = {
+    "relevance": "paling cocok",
+    "recent": "cocok dan baru",
+    "newest": "terbaru",
+    "oldest": "terlama",
+}
 FUZZY = {"auto": "bila perlu", "off": "tidak", "on": "selalu"}
 
 
