@@ -132,8 +132,8 @@ def test_many_threads_read_while_one_writes(store):
 
 
 def test_a_missing_or_broken_file_is_damage_with_its_cure(tmp_path):
-    with pytest.raises(IndexDamaged, match="reindex"):
+    with pytest.raises(IndexDamaged, match="check --repair"):
         Store(tmp_path / "missing.db")
     (tmp_path / "broken.db").write_bytes(b"not a database at all" * 100)
-    with pytest.raises(IndexDamaged, match="reindex"):
+    with pytest.raises(IndexDamaged, match="check --repair"):
         Store(tmp_path / "broken.db").count()

@@ -42,8 +42,9 @@ def _opened(before: Path) -> Iterator[Store]:
     except IndexDamaged as error:
         raise IndexDamaged(
             f"{before / 'articles.db'} can't be read, so a reindex can't tell what was in it "
-            f"({error.__cause__ or 'it is missing'}); move {before.parent} away and index your "
-            "folders again: `beritasearch index PATH…`"
+            f"({error.__cause__ or 'it is missing'}); `beritasearch check --repair --index "
+            f"{before.parent}` keeps what can still be read. Where that is nothing, move the index "
+            "away and index your folders again: `beritasearch index PATH…`"
         ) from error
 
 

@@ -18,7 +18,7 @@ class Database:
     def __init__(self, path: Path, *, mode: Mode) -> None:
         """`read` needs no more than to see the file: a disk may be full, or somebody else's."""
         if mode != "create" and not path.exists():
-            raise IndexDamaged(f"{path} is missing; `beritasearch reindex` builds the index anew")
+            raise IndexDamaged(f"{path} is missing; run `beritasearch check --repair`")
         self._path, self._mode = path, mode
         self._local = threading.local()
         self._opened: list[sqlite3.Connection] = []
@@ -95,5 +95,5 @@ def _as_ours(path: Path) -> Iterator[None]:
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise IndexDamaged(
             f"{path}: {error}; free disk space or mend its permissions if that is the cause, "
-            "else `beritasearch reindex` builds the index anew"
+            "else run `beritasearch check --repair`"
         ) from error

@@ -255,5 +255,5 @@ def _unpacked(data: bytes) -> Article:
         return Article.from_dict(json.loads(zlib.decompress(data)))
     except (zlib.error, ValueError, ArticleError) as error:
         raise IndexDamaged(
-            f"a stored article can't be read ({error}); run `beritasearch reindex`"
+            f"a stored article can't be read ({error}); run `beritasearch check --repair`"
         ) from error
