@@ -11,8 +11,10 @@ from beritasearch.spelling import Spelling
 def doubts(query: Query, spelling: Spelling, places: Places) -> tuple[str, ...]:
     """Cities and provinces that there aren't, and parts of cities that no article states."""
     named = (leaf for leaf in leaves(query) if isinstance(leaf, Term))
-    unknown = (_unknown(leaf, places) for leaf in named if not spelling.count(leaf))
-    return tuple(dict.fromkeys((*filter(None, unknown), *_parts(query))))
+    unknown = (
+        note for leaf in named if (note := _unknown(leaf, places)) and not spelling.count(leaf)
+    )
+    return tuple(dict.fromkeys((*unknown, *_parts(query))))
 
 
 def _unknown(leaf: Term, places: Places) -> str | None:
