@@ -1,0 +1,55 @@
+"""Checksums: which files are compared, and what a killed run may have done to them."""
+
+import pytest
+
+from beritasearch import sealing
+from beritasearch.errors import IndexDamaged
+
+
+@pytest.fixture
+def generation(tmp_path):
+    (tmp_path / "engine").mkdir()
+    for name in ("a.pst", "b.pst", "meta.json", "X_WRITELOCK", ".managed.json"):
+        (tmp_path / "engine" / name).write_text(name)
+    sealing.seal(tmp_path)
+    return tmp_path
+
+
+def changed(generation):
+    return [path.name for path in sealing.changed(generation)]
+
+
+def test_files_as_they_were_written_are_as_they_were(generation):
+    assert changed(generation) == []
+    assert sealing.sealed(generation) == 2
+
+
+def test_a_file_that_differs_is_named_and_stays_so_when_sealed_again(generation):
+    (generation / "engine" / "a.pst").write_text("other")
+    sealing.seal(generation)
+    assert changed(generation) == ["a.pst"]
+
+
+def test_files_that_engines_rewrite_are_not_compared(generation):
+    (generation / "engine" / "meta.json").write_text("other")
+    assert changed(generation) == []
+
+
+def test_a_file_that_is_missing_is_named(generation):
+    (generation / "engine" / "a.pst").unlink()
+    assert changed(generation) == ["a.pst"]
+
+
+def test_a_killed_run_may_have_merged_files_into_others(generation):
+    (generation / "engine" / "a.pst").unlink()
+    (generation / "engine" / "c.pst").write_text("of a and more")
+    assert changed(generation) == []
+    sealing.seal(generation)
+    assert sealing.sealed(generation) == 2
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "\x00"])
+def test_checksums_that_cannot_be_read_are_damage(generation, content):
+    (generation / sealing.NAME).write_text(content)
+    with pytest.raises(IndexDamaged, match="check --repair"):
+        changed(generation)
