@@ -66,7 +66,9 @@ def client(index, log):
 
 def ask(archive, index, **settings):
     """A client of an application; what fails inside is a response, as it is for everyone."""
-    app = application(archive, index, **{"hosts": ("testserver",), "write": str, **settings})
+    app = application(
+        archive, index, **{"hosts": ("testserver",), "seconds": 30, "write": str, **settings}
+    )
     return TestClient(app, raise_server_exceptions=False)
 
 

@@ -171,6 +171,10 @@ def test_an_article_leads_to_its_city_and_persons(client):
     assert "/?person=Karsono+Hadi" in links(page)
 
 
+def test_an_article_is_shown_whatever_it_was_looked_for_with(client):
+    assert client.get("/artikel?id=rob-kaliwungu&q=(").status_code == 200
+
+
 def test_an_unknown_article_is_404(client):
     assert client.get("/artikel?id=tidak-ada").status_code == 404
 

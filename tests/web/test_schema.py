@@ -15,7 +15,7 @@ PATHS = ("/api/search", "/api/timeline", "/api/facets", "/api/suggest", "/api/ar
 @pytest.fixture(scope="module")
 def described(index):
     with Archive(index) as archive:
-        app = application(archive, index, hosts=("testserver", "localhost"), write=str)
+        app = application(archive, index, seconds=30, hosts=("testserver",), write=str)
         yield schemathesis.openapi.from_asgi("/api/openapi.json", app)
 
 

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from beritasearch.archive import Archive
 from beritasearch.errors import BeritasearchError
-from beritasearch.web import api, pages
+from beritasearch.web import api, pages, shelf
 from beritasearch.web.desk import Desk, TooBusy, TooSlow
 from beritasearch.web.freshness import Freshness
 from beritasearch.web.guard import Guard
@@ -21,8 +21,6 @@ from beritasearch.web.offers import Offers
 from beritasearch.web.problems import MEDIA_TYPE, Trouble, trouble
 from beritasearch.web.service import Service
 
-SECONDS = 10.0
-"""That a search may take before it is cut off."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -30,16 +28,17 @@ def application(
     archive: Archive,
     index: Path,
     *,
-    seconds: float = SECONDS,
+    seconds: float,
     token: str | None = None,
     hosts: Iterable[str] = LOOPBACK,
     write: Write = to_standard_error,
 ) -> ASGIApp:
-    """Serves `archive`, whose index is in the folder `index`.
+    """Serves `archive`, whose index is in the folder `index`; a search may take `seconds`.
 
     With a `token` every request must show it, and without one only `hosts` may be asked for.
     `write` gets the lines of the access log.
     """
+    shelf.read()
     freshness = Freshness(index)
     app = FastAPI(openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     app.state.service = Service(

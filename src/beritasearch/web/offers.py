@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal, get_args
 
 from beritasearch.archive import Archive
@@ -48,8 +49,7 @@ class Offers:
         typed = _folded(text)
         if not typed.strip():
             return []
-        found = (offer for folded, offer in self._names() if typed in folded)
-        return [offer for offer, _ in zip(found, range(limit), strict=False)]
+        return list(islice((offer for folded, offer in self._names() if typed in folded), limit))
 
     def _names(self) -> list[tuple[str, Offer]]:
         with self._counting:

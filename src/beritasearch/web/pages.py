@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from beritasearch.article import Article
+from beritasearch.errors import QueryError
 from beritasearch.query.quoting import condition
 from beritasearch.searching import Hit
 from beritasearch.web import downloads, wording
@@ -80,8 +81,8 @@ def _offered(asked: PageAsked, name: str, counts: Mapping[str, int]) -> list[tup
 def _pager(asked: PageAsked, shown: int, total: int) -> Pager:
     last = asked.offset + shown
     number = asked.page
-    before = asked.link("/", page=number - 1 if number > 2 else None) if number > 1 else None  # noqa: PLR2004 - the first page has no number
-    more = last < total and last < FARTHEST and shown
+    more = shown and last < min(total, FARTHEST)
+    before = asked.link("/", page=number - 1) if number > 1 else None
     after = asked.link("/", page=number + 1) if more else None
     return Pager(asked.offset + 1, last, before, after)
 
@@ -102,8 +103,14 @@ async def article(asked: Annotated[ArticleAsked, Query()], serving: Serving) -> 
 
 
 async def _found_with(asked: ArticleAsked, serving: Service) -> Hit | None:
+    """The article as the query finds it; None where it can't be said: it is shown all the same."""
     where = [condition("id", asked.id)]
-    found = await serving.desk.ask(lambda: serving.archive.explain(asked.q, where=where, limit=1))
+    try:
+        found = await serving.desk.ask(
+            lambda: serving.archive.explain(asked.q, where=where, limit=1)
+        )
+    except (QueryError, TooSlow, TooBusy):
+        return None
     return found.hits[0] if found.hits else None
 
 
@@ -114,7 +121,7 @@ def _origins(article: Article) -> Mapping[str, str]:
 
 
 async def _similar(article: Article, serving: Service) -> tuple[Hit, ...]:
-    """None where it takes too long: the article is what was asked for."""
+    """Those like it; no more of them where that takes too long."""
     try:
         found = await serving.desk.ask(lambda: serving.archive.similar(article.id, limit=SIMILAR))
     except (TooSlow, TooBusy):

@@ -13,16 +13,11 @@ from beritasearch.web import wording
 
 TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
-_UNPRINTABLE = dict.fromkeys(
-    (
-        *range(9),
-        *range(0x0B, 0x20),
-        *range(0x7F, 0xA0),
-        *range(0x202A, 0x202F),
-        *range(0x2066, 0x206A),
-    ),
-    " ",
-)
+_UNPRINTABLE = {
+    code: " "
+    for first, last in ((0, 8), (0x0B, 0x1F), (0x7F, 0x9F), (0x202A, 0x202E), (0x2066, 0x2069))
+    for code in range(first, last + 1)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +59,18 @@ def _environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True, finalize=_printable,
     )  # fmt: skip
     environment.filters |= {
-        "period": wording.period, "when": wording.when, "number": wording.number,
+        "when": wording.when, "number": wording.number,
         "pieces": lambda text, marks: list(wording.pieces(text, marks)),
         "web_address": wording.web_address,
     }  # fmt: skip
     environment.globals |= {"asset": lambda name: assets()[name].address, "wording": wording}
     return environment
+
+
+def read() -> None:
+    """Read every file, so that no request has to."""
+    assets()
+    _environment()
 
 
 def page(template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
