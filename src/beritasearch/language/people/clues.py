@@ -6,7 +6,6 @@ that the tagger can add them up once a word (`words.described`) and not once a p
 
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
 from typing import NamedTuple
 
 from beritasearch.language.people.pieces import LINE_END, runs, word_list
@@ -35,10 +34,9 @@ class Run(NamedTuple):
     """For each of its words what the whole text shows of it, as a set of bits."""
 
     @property
-    def outside(self) -> tuple[str, str, str, str]:
-        """The two pieces before it and the two behind it, in the order of `OUTSIDE`."""
-        before_last, before, *_, behind, next_behind = self.window
-        return before_last, before, behind, next_behind
+    def outside(self) -> tuple[str, str, str]:
+        """The two pieces before it and the one behind it, in the order of `OUTSIDE`."""
+        return self.window[0], self.window[1], self.window[-2]
 
 
 def judged(
@@ -50,8 +48,7 @@ def judged(
     padded = [LINE_END, LINE_END, *text, LINE_END, LINE_END]
     spans = [(start, end) for start, end in runs(text) if hopeful(text[start:end])]
     windows = [padded[start : end + 4] for start, end in spans]
-    in_title = sum(end <= title_end for _, end in spans)
-    seen = _seen(windows, in_title, set(text))
+    seen = _seen(windows, set(text))
     return [
         Run(start, window, _layout(window, end <= title_end), [seen[w] for w in window[2:-2]])
         for (start, end), window in zip(spans, windows, strict=True)
@@ -66,54 +63,21 @@ def _layout(window: Sequence[str], in_title: bool) -> Layout:
 _AFTER_TITLE, _SPEAKS, _IN_PLACE, _SMALL_TOO, _AGAIN, _OFTEN, _OF_PLACE = (
     1 << bit for bit in range(7)
 )
-_ALONE, _INNER, _BESIDE_ANOTHER, _PAIR_AGAIN, _HAS_AGE = (1 << bit for bit in range(7, 12))
-_BEFORE_BITS, _BITS = 7, 12
+_BITS = 7
 _ONCE = 1 << _BITS
 """What is counted stands above the bits."""
 _OFTEN_IS = 4
-_SENTENCE_ENDS = frozenset(".!?:\"“”'‘•*–—") | {LINE_END, " -"}
 
 
-def _seen(
-    windows: Sequence[Sequence[str]], in_title: int, all_words: AbstractSet[str]
-) -> dict[str, int]:
-    """What the whole text shows of each word in the runs, as a set of bits.
-
-    The first `in_title` runs are the title's: capitals within a headline tell nothing.
-    """
+def _seen(windows: Sequence[Sequence[str]], all_words: AbstractSet[str]) -> dict[str, int]:
+    """What the whole text shows of each word in the runs, as a set of bits."""
     seen: dict[str, int] = {}
     verbs = word_list("verbs")
-    for at, window in enumerate(windows):
-        within = _INNER * (at >= in_title)
-        of_run, inner = _of_run(window), within * (window[1] not in _SENTENCE_ENDS)
-        for before, word, behind in zip(window[1:], window[2:-2], window[3:], strict=False):
-            bits = _told[before] | of_run | inner
-            if behind in verbs:
-                bits |= _SPEAKS
-            seen[word] = (seen.get(word, 0) | bits) + _ONCE
-            inner = within
-    for word in _paired_again(windows):
-        seen[word] |= _PAIR_AGAIN
-    return {word: _counted(word, bits, all_words) for word, bits in seen.items()}
-
-
-def _of_run(window: Sequence[str]) -> int:
-    """What a run shows of each of its words: others beside it, an age behind: `Tukiran (61)`."""
-    age = window[-1]
-    has_age = _HAS_AGE * (window[-2] == "(" and len(age) == 2 and age.isdigit())  # noqa: PLR2004
-    if len(window) > 5:  # noqa: PLR2004 - one word and two pieces on either side
-        return has_age | _BESIDE_ANOTHER
-    return has_age | _ALONE * (window[1] not in _SENTENCE_ENDS)
-
-
-def _paired_again(windows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """The words that stand side by side in a run more than once, as those of a full name do."""
-    pairs: set[tuple[str, str]] = set()
     for window in windows:
-        for pair in pairwise(window[2:-2]):
-            if pair in pairs:
-                yield from pair
-            pairs.add(pair)
+        for before, word, behind in zip(window[1:], window[2:-2], window[3:], strict=False):
+            bits = _told[before] | _SPEAKS if behind in verbs else _told[before]
+            seen[word] = (seen.get(word, 0) | bits) + _ONCE
+    return {word: _counted(word, bits, all_words) for word, bits in seen.items()}
 
 
 def _counted(word: str, bits: int, all_words: AbstractSet[str]) -> int:
@@ -149,10 +113,7 @@ def all_clues(run: Run, at: int, archive: Archive) -> Iterator[tuple[str, Clue]]
 
 def clues_of_seen(bits: int) -> list[Clue]:
     """The clues in what the whole text shows of a word."""
-    first, last = bits & (1 << _BEFORE_BITS) - 1, bits >> _BEFORE_BITS
-    each = [f"seen{bit}" for bit in range(_BITS) if bits & 1 << bit]
-    told = bits & (_AFTER_TITLE | _SPEAKS)
-    return [*each, f"seen={first}", f"also={last}", f"told,also={told},{last}"]
+    return [*(f"seen{bit}" for bit in range(_BITS) if bits & 1 << bit), f"seen={bits}"]
 
 
 def clues_of_layout(layout: Layout) -> list[list[Clue]]:

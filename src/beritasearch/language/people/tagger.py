@@ -86,8 +86,8 @@ class Tagger:
     def scores(self, run: Run) -> list[_Pair]:
         """By how much each word begins (B) or goes on (I) a name rather than not, on its own."""
         window = run.window
-        (h1, h2), (k1, k2), (l1, l2), (m1, m2) = map(getitem, self._outside, run.outside)
-        begins, goes_on = h1 + k1 + l1 + m1, h2 + k2 + l2 + m2
+        (k1, k2), (l1, l2), (m1, m2) = map(getitem, self._outside, run.outside)
+        begins, goes_on = k1 + l1 + m1, k2 + l2 + m2
         a, b, c, d, e = self._window
         # Written out, and not a loop over the tables: much of all time is spent here. What is as
         # long as the run comes first, so that nothing is looked up behind its end.

@@ -137,6 +137,5 @@ OUTSIDE: Mapping[str, Callable[[Described], tuple[Clue, ...]]] = {
     "LL": lambda word: word.form,
     "L": _beside_run,
     "R": _beside_run,
-    "RR": lambda word: word.form + word.shape,
 }
-"""The same for the two pieces before the run and the two behind it."""
+"""The same for the two pieces before the run and the one behind it."""
