@@ -56,9 +56,7 @@ def shipped_lines(name: str) -> frozenset[str]:
     return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 
 
-def parse(
-    text: str, path: str | Path, *, as_written: Callable[[str], bool] = only_text
-) -> Any:
+def parse(text: str, path: str | Path, *, as_written: Callable[[str], bool] = only_text) -> Any:
     """The YAML `text` of the file `path` as dicts, lists and strings."""
     try:
         root = yaml.compose(text, Loader=_Loader)
