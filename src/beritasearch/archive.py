@@ -7,10 +7,12 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, get_args
 
+from beritasearch import arguments
 from beritasearch.article import Article
 from beritasearch.config import Configured
+from beritasearch.document import FACETS
 from beritasearch.engine import Sort
 from beritasearch.generations import Current, Generation, Generations
 from beritasearch.language.analysis import Language
@@ -117,7 +119,8 @@ class Archive:
         the outcome is the same for any number of them. Raises ArticleError for a path that
         doesn't exist; what can't be read in a file is told in the report.
         """
-        return self._writer().add(paths, jobs=jobs, prune=prune, names=names or {}, watch=watch)
+        given = arguments.several(paths)
+        return self._writer().add(given, jobs=jobs, prune=prune, names=names or {}, watch=watch)
 
     def put(self, articles: Iterable[Article]) -> "Report":
         """Add articles that don't come from files, replacing those with the same id."""
@@ -148,7 +151,12 @@ class Archive:
         disk (default: as configured, else one).
         """
         return self._writer().reindex(
-            paths, jobs=jobs, stored=stored, keep=keep, names=names or {}, watch=watch
+            arguments.several(paths),
+            jobs=jobs,
+            stored=stored,
+            keep=keep,
+            names=names or {},
+            watch=watch,
         )
 
     def reading(self, names: Mapping[str, str] | None = None) -> "Options":
@@ -200,8 +208,15 @@ class Archive:
 
         Every article found also matches each query in `where`. `facets`: any of
         beritasearch.document.FACETS. `recent` lets news age: the newer, the higher
-        (docs/query-language.md). Raises QueryError for what can't be understood.
+        (docs/query-language.md). Raises QueryError for what can't be understood, ValueError for
+        another argument that there isn't.
         """
+        arguments.one_of("sort", sort, get_args(Sort))
+        arguments.one_of("fuzzy", fuzzy, get_args(Fuzzy))
+        for facet in facets:
+            arguments.one_of("facets", facet, FACETS)
+        arguments.not_negative(limit=limit, offset=offset)
+        where = arguments.queries(where)
         with self._reading() as (generation, language):
             tree = self._understood(query, where, generation, language)
             searching = Searching(
@@ -214,6 +229,8 @@ class Archive:
 
     def explain(self, query: str, *, where: Sequence[str] = (), limit: int = 10) -> Page:
         """As `search`, with the query as it was understood and each hit's score taken apart."""
+        arguments.not_negative(limit=limit)
+        where = arguments.queries(where)
         with self._reading() as (generation, language):
             tree = self._understood(query, where, generation, language)
             searching = Searching(
@@ -231,6 +248,7 @@ class Archive:
 
     def scan(self, query: str = "", *, where: Sequence[str] = ()) -> Iterator[Article]:
         """Every article that matches as typed (without a query: all), by rising id."""
+        where = arguments.queries(where)
         with self._reading() as (generation, language):
             tree = self._understood(query, where, generation, language)
             found = generation.engine.search(tree, limit=None, sort="id").page

@@ -69,7 +69,17 @@ class Generation:
             _write_manifest(directory, create)  # last: who can read it finds the rest
         self.manifest = read_manifest(directory)
         self.store = Store(directory / "articles.db", mode="write" if write else "read")
-        self.engine: Engine = open_engine(self.manifest.engine, directory / "engine")
+        self.engine: Engine = open_engine(self.manifest.engine, self._engine_folder())
+
+    def _engine_folder(self) -> Path:
+        """Where the engine's files are. One that finds none would make an empty index there."""
+        folder = self.directory / "engine"
+        if not folder.is_dir() or not any(folder.iterdir()):
+            raise IndexDamaged(
+                f"{folder} is missing or empty; run `beritasearch check --repair "
+                f"--index {self.directory.parent}`, which builds it anew from the stored articles"
+            )
+        return folder
 
     def remember(self, names: Mapping[str, str]) -> None:
         """Keep what its files call fields, as soon as they are read: a run may be killed."""

@@ -123,6 +123,10 @@ class Store:
 
     def get(self, article_id: str) -> Article | None:
         """The article of that id."""
+        try:
+            article_id.encode()
+        except UnicodeEncodeError:  # half a character, as of a name in other bytes: no id has one
+            return None
         data = self._visible(article_id)
         return None if data is None else _unpacked(data)
 

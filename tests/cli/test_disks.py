@@ -149,6 +149,20 @@ def test_a_current_that_is_a_folder_is_told(tmp_path):
         archive.search("banjir")
 
 
+@pytest.mark.parametrize("is_left", [True, False])
+def test_an_engine_that_is_gone_is_no_empty_index(tmp_path, is_left):
+    index = filled(tmp_path / "index")
+    shutil.rmtree(index / "0001" / "engine")
+    if is_left:
+        (index / "0001" / "engine").mkdir()
+    for arguments in (["search", "banjir"], ["stats"]):
+        told = command(index, *arguments)
+        assert (told.returncode, told.stdout) == (2, "")
+        assert "check --repair" in told.stderr
+    assert command(index, "check", "--repair").returncode == 0
+    assert command(index, "search", "banjir", "--format", "ids").stdout == "1\n"
+
+
 # ── A first run that was stopped ────────────────────────────────────────────────────────────
 
 

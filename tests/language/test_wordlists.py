@@ -34,6 +34,12 @@ def test_quoted_entries_are_text():
     assert wordlists.parse('- "no"\n- \'12:30\'\n- "2024"\n', "x") == ["no", "12:30", "2024"]
 
 
+@pytest.mark.parametrize("text", ["&a [*a]\n", "search: &a {words: *a}\n", "[" * 3000 + "]" * 3000])
+def test_a_list_that_holds_itself_is_refused(text):
+    with pytest.raises(LanguageDataError, match=r"write it out|not YAML"):
+        wordlists.parse(text, "kata.yaml")
+
+
 def test_an_empty_file_is_nothing():
     assert wordlists.parse("# only a comment\n", "x") is None
 

@@ -65,7 +65,11 @@ def parse(text: str, path: str | Path, *, as_written: Callable[[str], bool] = on
         raise LanguageDataError(f"not YAML: {error.problem}", path=path, line=line) from None
     except yaml.YAMLError as error:
         raise LanguageDataError(f"not YAML: {error}", path=path) from None
-    return None if root is None else _Reader(str(path), as_written).plain(root, "")
+    try:
+        return None if root is None else _Reader(str(path), as_written).plain(root, "")
+    except RecursionError:
+        message = "a list or mapping holds itself, or hundreds of others; write it out"
+        raise LanguageDataError(message, path=path) from None
 
 
 class _Reader:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from beritasearch.errors import ArticleError
 from beritasearch.language.tokens import normalise
 from beritasearch.reading.decoding import HEAD, buffer
-from beritasearch.reading.forms import feeds, html, json, tables, text, warc
+from beritasearch.reading.forms import feeds, html, json, markdown, tables, text, warc
 from beritasearch.reading.forms.containers import (
     ALWAYS_ALLOWED,
     CONTAINERS,
@@ -25,7 +25,7 @@ from beritasearch.reading.raw import Form, Item, Options
 
 FORMS: dict[str, Form] = {
     "page": text.read_page,
-    "markdown": text.read_markdown,
+    "markdown": markdown.read_markdown,
     "html": html.read_page,
     "lines": json.read_lines,
     "json": json.read_values,

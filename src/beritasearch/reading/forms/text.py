@@ -1,7 +1,7 @@
-"""Text files: a page as scraped, and Markdown with its fields in front."""
+"""Text files: a page as scraped, perhaps with its fields in front."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 import yaml
@@ -46,30 +46,38 @@ def read_page(stream: BinaryIO, name: str, options: Options) -> Iterator[Item]:
     text = normalise(mended(whole(stream, name, options)))
     if front := _FENCE.match(text):
         stated = _front_matter(front[1], name, options)
-        yield _article(text[front.end() :], name, stated)
+        yield _article(text[front.end() :], name, stated, str)
         return
     stated, rest = _labels(text, options)
     layout = Layout.BODY if "title" in stated else Layout.PAGE
     yield RawArticle(name, rest, layout, stated=stated)
 
 
-def read_markdown(stream: BinaryIO, name: str, options: Options) -> Iterator[Item]:
-    """An article under front matter; without a title there, its first heading is the title."""
+def with_front_matter(
+    stream: BinaryIO, name: str, options: Options, plain: Callable[[str], str]
+) -> RawArticle:
+    """An article under front matter; `plain` takes the marks of its format from the text."""
     text = normalise(mended(whole(stream, name, options)))
     front = _FENCE.match(text)
     stated = _front_matter(front[1], name, options) if front else {}
-    yield _article(text[front.end() :] if front else text, name, stated)
+    return _article(text[front.end() :] if front else text, name, stated, plain)
 
 
-def _article(text: str, name: str, stated: dict[str, list[tuple[str, Any]]]) -> RawArticle:
+def _article(
+    text: str,
+    name: str,
+    stated: dict[str, list[tuple[str, Any]]],
+    plain: Callable[[str], str],
+) -> RawArticle:
     first, _, rest = text.lstrip().partition("\n")
     if heading := _HEADING.match(first.strip()):
-        stated.setdefault("title", [("#", heading[1])])
-        if heading[1].casefold() == str(stated["title"][0][1]).casefold():
+        title = plain(heading[1]).strip()
+        stated.setdefault("title", [("#", title)])
+        if title.casefold() == str(stated["title"][0][1]).casefold():
             text = rest
     if not text.strip() and "body" in stated:
         text = str(stated["body"][0][1])
-    return RawArticle(name, text, stated=stated, by_hand=True)
+    return RawArticle(name, plain(text), stated=stated, by_hand=True)
 
 
 def _front_matter(text: str, name: str, options: Options) -> dict[str, list[tuple[str, Any]]]:
