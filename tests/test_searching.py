@@ -53,6 +53,36 @@ def test_an_unknown_word_is_taken_as_the_likeliest_one_where_words_are_missing(t
         assert hits[0] == ("meant", ("perumbuhan → pertumbuhan", "tanpa: ekonomi"))
 
 
+def test_a_word_that_is_likely_right_is_changed_last(tmp_path):
+    with Archive(tmp_path / "index") as archive:
+        archive.put([
+            Article("1-both", "Pusar kebakaran", "Pusar, pusar. Kebakaran, kebakaran."),
+            Article("2-meant", "Kabar", "Kebakaran melanda sebuah pasar lama di tepi kota."),
+            *(Article(f"pasar{i}", "Kabar", "Pasar itu ramai sejak pagi.") for i in range(40)),
+        ])  # fmt: skip
+        hits = because(archive, "kebakarn pasar", limit=3)
+        assert hits[:2] == [
+            ("2-meant", ("kebakarn → kebakaran",)),
+            ("1-both", ("kebakarn → kebakaran", "pasar → pusar")),
+        ]
+
+
+def test_a_rare_word_far_from_common_is_changed_before_a_known_one(tmp_path):
+    with Archive(tmp_path / "index") as archive:
+        archive.put([
+            Article("1-both", "Kabar", "Timnax Indonesia. Timnax Indonesia."),
+            Article("2-meant", "Kabar", "Kemarin timnas berlatih, Indonesia menang di kandang."),
+            Article("3-typo", "Kabar", "Indonesa kalah."),
+            *(Article(f"a{i}", "Kabar", "Indonesia ramai sejak pagi.") for i in range(60)),
+            *(Article(f"b{i}", "Kabar", "Latihan timnas ditunda.") for i in range(40)),
+        ])  # fmt: skip
+        hits = because(archive, "timnas indonesa", limit=3)
+        assert hits[:2] == [
+            ("2-meant", ("indonesa → indonesia",)),
+            ("1-both", ("timnas → timnax", "indonesa → indonesia")),
+        ]
+
+
 @pytest.mark.parametrize(
     ("typed", "missing"),
     [

@@ -122,6 +122,19 @@ def test_a_rare_word_is_no_typo_where_the_offered_query_finds_nothing(archive):
     assert archive.search("nasyirul kambali").suggestion is None
 
 
+def test_what_is_offered_is_what_was_taken(archive):
+    """Other words of the typo's stem don't make it a word: its stem is that of a river."""
+    put(
+        archive,
+        **{f"river{i}": "Sungai Brantas meluap." for i in range(4)},
+        **{f"meant{i}": "Pemberantasan korupsi." for i in range(30)},
+        **{f"far{i}": "Pembatasan korupsi." for i in range(90)},
+    )
+    page = archive.search("pembrantasan korupsi", limit=500)
+    assert page.hits[0].because == ("pembrantasan → pemberantasan",)
+    assert page.suggestion == "pemberantasan korupsi"
+
+
 @pytest.mark.parametrize(
     ("typed", "alike"), [("pemilu", "pemalu"), ("utang", "tuang"), ("risma", "wisma")]
 )

@@ -47,7 +47,7 @@ class Reasons:
         def spelt(leaf: Query) -> Query:
             if held.matches(leaf):
                 return leaf
-            near = self._variants.within(leaf, tier.edits, unknown=bool(tier.optional))
+            near = self._variants.within(leaf, tier.edits)
             variant = next((v for v in near if held.matches(v.query)), None)
             if variant is None:
                 return leaf

@@ -39,7 +39,7 @@ from beritasearch.spelling import Spelling
 from beritasearch.store import Store
 from beritasearch.suggesting import suggestion
 from beritasearch.tiers import Fuzzy, Tier, tiers
-from beritasearch.variants import Variants
+from beritasearch.variants import Edits, Variants
 
 LONGEST_SHOWN = 2000
 """Characters of a query that are shown as it was understood."""
@@ -148,7 +148,7 @@ class Searching:
 
     def _meant(self, tier: Tier) -> Query:
         """The words of which those side by side rank higher."""
-        return self._variants.likeliest(self._query) if tier.edits else self._query
+        return self._variants.likeliest(self._query) if tier.edits != Edits() else self._query
 
     def _suggestion(self, found: int) -> str | None:
         return suggestion(

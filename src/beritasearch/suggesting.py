@@ -1,17 +1,12 @@
 """Mungkin maksud Anda: the query as it was more likely meant."""
 
 from collections.abc import Mapping
-from itertools import islice
 
 from beritasearch.language.places import Places
 from beritasearch.language.tokens import Token, tokens, words
-from beritasearch.language.typos import is_known
-from beritasearch.query.tree import Query, Term, Word, any_of, leaves, with_leaves
-from beritasearch.spelling import RARE, TIMES_RARER, Spelling
+from beritasearch.query.tree import Query, Term, any_of, leaves, with_leaves
+from beritasearch.spelling import RARE, Spelling
 from beritasearch.variants import Variant, Variants
-
-_TRIED = 3
-"""Variants of one word that are looked at, the likeliest."""
 
 
 def suggestion(
@@ -29,7 +24,7 @@ def suggestion(
     find more, or nothing was found and the word is all but unknown.
     """
     different = dict.fromkeys(leaves(query))
-    better = {leaf: _better(leaf, variants, spelling, places) for leaf in different}
+    better = {leaf: _better(leaf, variants, places) for leaf in different}
     meant = {leaf: variant for leaf, variant in better.items() if variant}
     if not meant:
         return None
@@ -40,21 +35,11 @@ def suggestion(
     return changed if changed != text else None
 
 
-def _better(leaf: Query, variants: Variants, spelling: Spelling, places: Places) -> Variant | None:
+def _better(leaf: Query, variants: Variants, places: Places) -> Variant | None:
     """The likeliest spelling of a leaf that is far commoner than the one typed, in any form."""
     if isinstance(leaf, Term) and leaf.field == "city":
         return _city(leaf.text, places)
-    if isinstance(leaf, Word) and (is_known(leaf.text) or _is_name(leaf.text, spelling)):
-        return None
-    for variant in islice(variants.of(leaf), _TRIED):
-        if spelling.count(variant.query) >= max(1, TIMES_RARER * spelling.count(leaf)):
-            return variant
-    return None
-
-
-def _is_name(word: str, spelling: Spelling) -> bool:
-    """Does somebody in the archive bear it? Risma is no typo of wisma."""
-    return spelling.count(Term("person", word)) > 0
+    return variants.likelier(leaf)
 
 
 def _city(name: str, places: Places) -> Variant | None:

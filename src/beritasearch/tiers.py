@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from beritasearch.query.tree import And, Query, any_of
-from beritasearch.variants import MOST_EDITS, Variants
+from beritasearch.variants import MOST_EDITS, Edits, Variants
 
 Fuzzy = Literal["off", "auto", "on"]
 
@@ -15,31 +15,40 @@ class Tier:
     """Articles that `query` matches, and no tier before it."""
 
     query: Query
-    edits: int = 0
-    """How far the spellings that it takes may be from the one typed."""
+    edits: Edits = Edits()  # noqa: RUF009 - it can't be changed
+    """How far the spellings that it takes may be from those typed."""
     optional: tuple[tuple[Query, Query], ...] = ()
     """Parts of which some may be missing: as typed, and as this tier takes them."""
 
     @property
     def is_of_typos(self) -> bool:
         """Does it hold all the words, some of them in another spelling?"""
-        return self.edits > 0 and not self.optional
+        return self.edits != Edits() and not self.optional
+
+
+_EDITS = (
+    *(Edits(edits, edits) for edits in range(1, MOST_EDITS + 1)),
+    *(Edits(MOST_EDITS, MOST_EDITS, edits) for edits in range(1, MOST_EDITS + 1)),
+)
+"""First the words that are likely wrong, only then the others: "kebakarn pasar" is of a market
+before it is of a pusar. Each is as wide as the one before in everything, so that the tiers hold
+one another."""
 
 
 def tiers(query: Query, variants: Variants, fuzzy: Fuzzy) -> Iterator[Tier]:
     """The tiers in order; those of typos hold all that those before them hold."""
     yield Tier(query)
     loosest = query
-    for edits in range(1, MOST_EDITS + 1) if fuzzy != "off" else ():
+    for edits in _EDITS if fuzzy != "off" else ():
         loosened = variants.loosened(query, edits)
         if loosened != loosest:
             yield Tier(loosened, edits)
             loosest = loosened
     if typed := _optional(query):
-        edits = 0 if fuzzy == "off" else MOST_EDITS
+        edits = Edits() if fuzzy == "off" else Edits(unknown=MOST_EDITS)
         # Only for words that the index lacks: an article with one of two words as typed is
         # nearer to what was meant than one with a typo of it and without the other.
-        some = variants.loosened(query, edits, unknown=True)
+        some = variants.loosened(query, edits)
         yield Tier(_some_of(some), edits, tuple(zip(typed, _optional(some), strict=True)))
 
 

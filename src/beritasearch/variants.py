@@ -7,7 +7,7 @@ from itertools import islice, product
 
 from beritasearch.language.analysis import Language
 from beritasearch.language.names import other_forms
-from beritasearch.language.typos import allowed_edits
+from beritasearch.language.typos import allowed_edits, is_known
 from beritasearch.query.neighbours import neighbours
 from beritasearch.query.tree import (
     Boost,
@@ -19,7 +19,7 @@ from beritasearch.query.tree import (
     leaves,
     with_leaves,
 )
-from beritasearch.spelling import Spelling, side_by_side
+from beritasearch.spelling import TIMES_RARER, Spelling, side_by_side
 
 MOST_WORDS = 32
 """Words of one query that are looked up as typos, the first ones: a lookup takes milliseconds."""
@@ -27,6 +27,8 @@ MOST_EDITS = 2
 MOST_VARIANTS = 16
 """Other spellings of one word that are searched for, likeliest first."""
 MOST_PER_NAME_WORD = 6
+_TRIED = 3
+"""Variants of one word that it is held against, the likeliest."""
 LEAST_WEIGHT = 0.05
 """Of a spelling beside the likeliest one: docs/decisions/0004-typos.md."""
 
@@ -44,6 +46,17 @@ class Variant:
     edits: int = 1
     weight: float = 1.0
     """The less likely spelling counts less: BM25 would take it, the rarer, for the better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """How far the spellings that are taken may be from what was typed."""
+
+    unknown: int = 0
+    """Where the index lacks it."""
+    doubtful: int = 0
+    """Where it is likely a typo of something far commoner."""
+    others: int = 0
 
 
 class Variants:
@@ -70,27 +83,51 @@ class Variants:
             self._known[leaf] = tuple(islice(self._all(leaf), MOST_VARIANTS))
         return self._known[leaf]
 
-    def within(self, leaf: Query, edits: int, *, unknown: bool = False) -> Sequence[Variant]:
-        """Its variants within `edits`; with `unknown` none where the index holds the leaf."""
-        if not edits or leaf not in self._able or (unknown and self._spelling.holds(leaf)):
+    def within(self, leaf: Query, edits: Edits) -> Sequence[Variant]:
+        """Its variants that are near enough."""
+        if edits == Edits() or leaf not in self._able:
             return ()
-        return [variant for variant in self.of(leaf) if variant.edits <= edits]
+        most = self._most(leaf, edits)
+        return [variant for variant in self.of(leaf) if variant.edits <= most] if most else ()
+
+    def likelier(self, leaf: Query) -> Variant | None:
+        """What a leaf is likely a typo of: a spelling far commoner, where it is no known word."""
+        if isinstance(leaf, Word) and (is_known(leaf.text) or self._is_name(leaf.text)):
+            return None
+        # Words of its stem don't make it a word: pembrantasan, of no article, has that of Brantas.
+        own = self._spelling.count(leaf) if self._spelling.holds(leaf) else 0
+        for variant in islice(self.of(leaf), _TRIED):
+            if self._spelling.count(variant.query) >= max(1, TIMES_RARER * own):
+                return variant
+        return None
+
+    def _is_name(self, word: str) -> bool:
+        """Does somebody in the archive bear it? Risma is no typo of wisma."""
+        return self._spelling.count(Term("person", word)) > 0
+
+    def _most(self, leaf: Query, edits: Edits) -> int:
+        if edits.unknown == edits.doubtful == edits.others:
+            return edits.others
+        if not self._spelling.holds(leaf):
+            return edits.unknown
+        if edits.doubtful == edits.others:
+            return edits.others
+        return edits.doubtful if self.likelier(leaf) else edits.others
 
     def likeliest(self, query: Query) -> Query:
         """The query with the likeliest variant in place of each leaf that the index lacks."""
 
         def meant(leaf: Query) -> Query:
-            near = self.within(leaf, MOST_EDITS, unknown=True)
+            near = self.within(leaf, Edits(unknown=MOST_EDITS))
             return near[0].query if near else leaf
 
         return with_leaves(query, meant)
 
-    def loosened(self, query: Query, edits: int, *, unknown: bool = False) -> Query:
+    def loosened(self, query: Query, edits: Edits) -> Query:
         """The query with every leaf or any such variant of it in its place."""
 
         def loosened(leaf: Query) -> Query:
-            near = self.within(leaf, edits, unknown=unknown)
-            return any_of(leaf, *map(_weighed, near))
+            return any_of(leaf, *map(_weighed, self.within(leaf, edits)))
 
         return with_leaves(query, loosened)
 
