@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from beritasearch import Archive, Article, indexing, intake, locking
+from beritasearch import Archive, Article, indexing, intake, locking, store
 from beritasearch.errors import (
     ArticleError,
     ConfigError,
@@ -544,3 +544,90 @@ def test_an_article_that_ends_its_process_is_reported_and_costs_no_other(
     assert (report.failed[0].path, report.failed[0].line) == (str(path), 151)
     assert "ended the process that read it" in report.failed[0].reason
     assert len(everything(archive)) == 199
+
+
+# ── A killed run, and then something else ─────────────────────────────────────────────────
+
+
+@pytest.fixture
+def many(tmp_path):
+    """A corpus of three files, in each of which more articles stand than a transaction keeps."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for name in "abc":
+        articles = (
+            {"url": f"https://x.id/{name}{i}", "title": f"Judul {i}", "body": f"Isi {name} {i}."}
+            for i in range(600)
+        )
+        (folder / f"{name}.jsonl").write_text(lines(*articles), encoding="utf-8")
+    return folder
+
+
+def killed_after(monkeypatch, run, puts):
+    """Runs `run`, killed when so many articles were put into a store."""
+    calls, original = 0, store.Store.put
+
+    def dying(*arguments, **named):
+        nonlocal calls
+        calls += 1
+        if calls > puts:
+            raise Killed
+        return original(*arguments, **named)
+
+    monkeypatch.setattr(store.Store, "put", dying)
+    with pytest.raises(Killed):
+        run()
+    monkeypatch.undo()
+
+
+@pytest.mark.parametrize("puts", [100, 550, 700, 1300])
+def test_a_killed_reindex_of_what_is_stored_loses_nothing_by_a_plain_one(
+    archive, many, monkeypatch, puts
+):
+    archive.add([many])
+    before = everything(archive)
+    killed_after(monkeypatch, lambda: archive.reindex(stored=True), puts)
+    archive.reindex()
+    assert everything(archive) == before
+    assert not archive.check().problems
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_articles_of_a_file_that_vanished_while_it_was_read_are_kept(
+    archive, many, monkeypatch, stored
+):
+    killed_after(monkeypatch, lambda: archive.add([many]), 1300)  # within the third file
+    archive.add([many / "a.jsonl"])  # and the engine has what was stored
+    before = everything(archive)
+    assert 600 < len(before) < 1800
+    for name in "abc":
+        (many / f"{name}.jsonl").unlink()
+    assert archive.add([many]).gone == len(before)
+    archive.reindex(stored=stored)
+    assert everything(archive) == before
+    assert archive.add([many], prune=True).removed == len(before)
+    assert everything(archive) == {}
+
+
+def test_a_file_whose_name_a_folder_has_taken_is_gone(archive, corpus):
+    archive.add([corpus])
+    (corpus / "a.txt").unlink()
+    (corpus / "a.txt").mkdir()
+    assert archive.add([corpus]).gone == 1
+
+
+def test_a_folder_given_by_way_of_another_is_the_same(archive, corpus):
+    archive.add([corpus])
+    assert counts(archive.add([corpus / "2024" / ".." / ".." / corpus.name])) == {"unchanged": 4}
+
+
+def test_a_manifest_of_wrong_kinds_is_damage(tmp_path, corpus):
+    with Archive(tmp_path / "index") as archive:
+        archive.add([corpus])
+    path = tmp_path / "index" / "0001" / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "names": 5}))
+    with (
+        Archive(tmp_path / "index") as archive,
+        pytest.raises(IndexDamaged, match=r"manifest\.json"),
+    ):
+        archive.add([corpus])

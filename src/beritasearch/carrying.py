@@ -7,7 +7,7 @@ from pathlib import Path
 from beritasearch import corpus
 from beritasearch.errors import IndexDamaged
 from beritasearch.indexing import chunks
-from beritasearch.store import DIRECT, Source, Store
+from beritasearch.store import DIRECT, Store
 
 
 def carry_over(before: Path, new: Store, *, everything: bool = False) -> int:
@@ -16,19 +16,18 @@ def carry_over(before: Path, new: Store, *, everything: bool = False) -> int:
     `everything`: those whose files are there, too. How many articles were copied?
     """
     with _opened(before) as old:
-        gone = (source for source in old.sources() if everything or corpus.is_gone(source.path))
-        sources = list(gone)
+        files = [s.path for s in old.sources() if everything or corpus.is_gone(s.path)]
         with new.transaction():
             for path, label in old.roots().items():
                 new.put_root(path, label)
-        return _copy(old, new, (DIRECT, *(source.path for source in sources)), sources)
+        return _copy(old, new, (DIRECT, *files))
 
 
 def keep_unread(before: Path, new: Store) -> None:
     """Copy what a file held that couldn't be reached this time: its folder can't be listed."""
     with _opened(before) as old:
-        sources = [source for source in old.sources() if new.source(source.path) is None]
-        _copy(old, new, [source.path for source in sources], sources)
+        unread = [s.path for s in old.sources() if new.source(s.path) is None]
+        _copy(old, new, unread)
 
 
 @contextmanager
@@ -48,17 +47,21 @@ def _opened(before: Path) -> Iterator[Store]:
         ) from error
 
 
-def _copy(old: Store, new: Store, paths: Iterable[str], sources: Iterable[Source]) -> int:
+def _copy(old: Store, new: Store, paths: Iterable[str]) -> int:
+    """Copy what those files held. How many articles were there?
+
+    The ledger last: a file that stands there is taken to be read to its end.
+    """
     run, many = new.next_run(), 0
-    with new.transaction():
-        for source in sources:
-            new.put_source(source)
-            for failure in old.failures(source.path):
-                new.put_failure(failure, run=run)
     for path in paths:
         for chunk in chunks(old.articles_of(path)):
             with new.transaction():
                 for article in chunk:
                     new.put(article, source=path, run=run)
             many += len(chunk)
+        with new.transaction():
+            if source := old.source(path):
+                new.put_source(source)
+            for failure in old.failures(path):
+                new.put_failure(failure, run=run)
     return many

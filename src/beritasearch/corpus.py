@@ -38,11 +38,16 @@ class File:
 
 def existing(paths: Iterable[str | Path]) -> list[Path]:
     """The paths, absolute. Raises ArticleError for one where there is nothing."""
-    absolute = [Path(path).absolute() for path in paths]
+    absolute = [_plain(Path(path).absolute()) for path in paths]
     for path in absolute:
         if not path.exists():
             raise ArticleError("there is no such file or folder; check the name", path=path)
     return absolute
+
+
+def _plain(path: Path) -> Path:
+    """The path without `..`. Other links stay: `latest/` is the same corpus wherever it leads."""
+    return path.resolve() if ".." in path.parts else path
 
 
 def label(root: Path, taken: Iterable[str]) -> str:
@@ -70,7 +75,8 @@ def lies_in(path: Path, folders: Iterable[Path]) -> bool:
 def is_gone(path: str) -> bool:
     """Is there certainly no such file? One that can't be looked at, or listed, isn't gone."""
     try:
-        os.lstat(path)
+        if stat.S_ISDIR(os.lstat(path).st_mode):  # a folder has taken its name
+            return True
     except (FileNotFoundError, NotADirectoryError):
         return "\\udc" not in path  # an escaped name of other bytes can't be looked up
     except OSError:

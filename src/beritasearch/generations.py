@@ -130,6 +130,8 @@ def read_manifest(directory: Path) -> Manifest:
                 f"{path}: format {stated['format']}; this version reads {FORMAT}: "
                 f"run `beritasearch reindex --index {directory.parent}`"
             )
+        if not isinstance(stated.get("names", {}), dict):
+            raise TypeError("names")  # noqa: TRY301 - told below, as whatever else is wrong with it
         return Manifest(**stated)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexDamaged(

@@ -43,6 +43,13 @@ CREATE INDEX IF NOT EXISTS articles_of ON articles (source, run);
 CREATE TABLE IF NOT EXISTS pending (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _VISIBLE = "SELECT data FROM articles WHERE id = ? ORDER BY source = '' DESC, source DESC LIMIT 1"
+_ALL_SOURCES = """
+SELECT * FROM sources UNION ALL
+SELECT DISTINCT source, '', -1, 0, '', '' FROM articles
+WHERE source != '' AND source NOT IN (SELECT path FROM sources) ORDER BY path
+"""
+"""A file of which articles are stored stands in the ledger when it has been read to its end; one
+that was cut short has the size of no file, so that it is read again."""
 _NOW_PENDING = "INSERT OR IGNORE INTO pending SELECT id FROM articles WHERE source = ? AND run < ?"
 _DROP = "DELETE FROM articles WHERE source = ? AND run < ?"
 
@@ -196,8 +203,8 @@ class Store:
         return None if row is None else Source(*row)
 
     def sources(self) -> Iterator[Source]:
-        """Every file in the ledger, by path."""
-        yield from (Source(*row) for row in self._execute("SELECT * FROM sources ORDER BY path"))
+        """Every file in the ledger, and those whose reading was cut short, by path."""
+        yield from (Source(*row) for row in self._execute(_ALL_SOURCES))
 
     def put_source(self, source: Source) -> None:
         """Note how the file was when it was read to its end."""

@@ -212,7 +212,10 @@ NEEDS_HTML = pytest.mark.skipif(
         ("a.txt", zipped({"x.jsonl": LINE})),
         ("a.html", f"Tanam Bakau\n\n{BODY}"),
         pytest.param("a.txt", PAGE, marks=NEEDS_HTML),
+        pytest.param("a.md", PAGE, marks=NEEDS_HTML),
         ("a.txt", f"---\njudul: Tanam Bakau\n---\n{BODY}"),
+        ("a.txt", f"judul;isi;tanggal\nTanam Bakau;{BODY};2024-12-06\n"),
+        ("a.txt", f"Tanam Bakau\r\r{BODY}\r\r{BODY}\r"),
     ],
 )
 def test_content_tells_the_form_where_the_name_lies(tmp_path, name, content):

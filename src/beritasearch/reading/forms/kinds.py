@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import PurePath
 
+from beritasearch.reading import naming
 from beritasearch.reading.decoding import decode
 
 BY_SUFFIX = {
@@ -34,6 +35,7 @@ _TAR, _TAR_AT = b"ustar", 257
 _XML = re.compile(r"<\?xml|<(?:rss|feed|rdf:RDF)\b")
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b")
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|meta|div|p|article|script)\b", re.IGNORECASE)
+_PAGE = re.compile(r"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _ARRAY = re.compile(r"\[\s*(?:\{|\])")
 _OBJECT = re.compile(r"\{\s*(?:\"|\})")
 
@@ -60,14 +62,25 @@ def _by_text(text: str, named: str | None) -> str | None:
     if _XML.match(text) and _FEED.search(text):
         return "feed"
     if _HTML.match(text) or (_XML.match(text) and _HTML.search(text)):
-        return named if named in {"markdown", "table"} else "html"
+        is_part = named == "markdown" and not _PAGE.match(text)  # HTML may stand in Markdown
+        return named if is_part or named == "table" else "html"
     if _ARRAY.match(text):
         return "json"
     if _OBJECT.match(text):
         return "lines" if named == "lines" or _is_record(text) else "json"
-    if named in {"html", "gzip", "zip", "tar"}:
-        return "page" if text else named
-    return named
+    if text and named in {"html", "gzip", "zip", "tar"}:
+        named = "page"
+    return "table" if named == "page" and _is_table(text) else named
+
+
+def _is_table(text: str) -> bool:
+    """Does the first line name columns, a title and a body among them? No sentence does."""
+    first = text.partition("\n")[0]
+    for delimiter in ",;\t":
+        columns = [naming.field_of(cell.strip(' "\r')) for cell in first.split(delimiter)]
+        if {"title", "body"} <= set(columns):
+            return True
+    return False
 
 
 def _is_record(text: str) -> bool:

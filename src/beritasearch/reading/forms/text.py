@@ -25,7 +25,7 @@ def whole(stream: BinaryIO, name: str, options: Options) -> str:
         raise ArticleError("not a text file, whatever its name says; give its text", path=name)
     if not text.strip("\0 \t\r\n\ufeff"):
         raise ArticleError("the file is empty; remove it, or scrape it again", path=name)
-    return text
+    return text.replace("\r\n", "\n").replace("\r", "\n")  # old Macs and some exports: \r alone
 
 
 def whole_bytes(stream: BinaryIO, name: str, options: Options) -> bytes:
