@@ -48,6 +48,9 @@ def _as_ours(directory: Path) -> Iterator[None]:
             raise IndexLocked(
                 f"{directory} is being written to{_holder(directory)}; try again when that is done"
             ) from None
+        if "not a database" in str(error):
+            lock = directory / "writer.db"
+            raise EngineError(f"{lock} is damaged; it holds nothing: delete it") from None
         raise EngineError(f"{refused}: {error}; {DISK_CURE}") from None
     except OSError as error:
         raise EngineError(f"{refused}: {reason(error)}") from None

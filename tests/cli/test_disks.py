@@ -117,6 +117,16 @@ def test_a_folder_in_the_place_of_the_lock_is_told(tmp_path):
         archive.put([Article("1", "Judul", "Isi.")])
 
 
+def test_a_damaged_lock_says_that_it_may_be_deleted(tmp_path):
+    index = filled(tmp_path / "index")
+    (index / "writer.db").write_bytes(b"x" * 4096)
+    with Archive(index) as archive:
+        with pytest.raises(EngineError, match=r"writer\.db is damaged.*delete it"):
+            archive.put([])
+        (index / "writer.db").unlink()
+        assert archive.put([]).articles == 1
+
+
 # ── CURRENT ─────────────────────────────────────────────────────────────────────────────────
 
 
