@@ -12,6 +12,7 @@ from beritasearch.language import wordlists
 from beritasearch.language.city_parts import part
 from beritasearch.language.dates import read_period
 from beritasearch.language.places import Places
+from beritasearch.language.ranks import without_ranks
 from beritasearch.query.parts import either
 from beritasearch.query.scanner import Lexeme, Mark
 from beritasearch.query.tree import DateRange, Query, Term, any_of, narrowed
@@ -68,8 +69,10 @@ class Fields:
         if not words:
             raise lexeme.refused(f"there is no word to look for in {field.names[-1]}:")
         names = [words]
-        if lexeme.mark is Mark.TEXT and field.name == "person":
-            names += self._words.synonyms(words)  # tokoh:jokowi is Joko Widodo
+        if field.name == "person":
+            # In quotes too: there a name is words in order, and so it comes from the options.
+            person = without_ranks(words)
+            names = [person, *self._words.synonyms(person)]  # tokoh:jokowi is Joko Widodo
         slop = _SLOP.get(field.name, 0)
         return any_of(*(self._words.exact(name, field, slop) for name in names))
 
