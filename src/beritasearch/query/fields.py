@@ -15,7 +15,7 @@ from beritasearch.language.places import Places
 from beritasearch.language.ranks import without_ranks
 from beritasearch.query.parts import either
 from beritasearch.query.scanner import Lexeme, Mark
-from beritasearch.query.tree import DateRange, Query, Term, any_of, narrowed
+from beritasearch.query.tree import DateRange, Prefix, Query, Term, any_of, narrowed
 from beritasearch.query.words import SENTENCE_ENDS, WILD, Words
 
 FORMS = (
@@ -23,11 +23,13 @@ FORMS = (
     'tanggal:kemarin, tanggal:"pekan lalu", tanggal:>=2024-08 or tanggal:[2024-08-01 TO 2024-08-31]'
 )
 
-LONGEST_DATE = 6
-"""Words of a date without quotes, as in `tanggal:Rabu, 21 Agustus 2024`."""
+LONGEST_VALUE = 6
+"""Words of a date or a place without quotes, as in `tanggal:Rabu, 21 Agustus 2024`."""
 
 # Other words inside a name: "Jerrold Kumontoy" finds Jerrold HY Kumontoy.
 _SLOP = {"person": 2, "author": 2, "outlet": 1}
+_SHORTEST_START = 4
+"""Letters of a medium's name that find it by its beginning: `media:tri` is none."""
 _TO = " TO ", " SAMPAI "
 _OPEN = "*"
 _DAY = timedelta(days=1)
@@ -74,7 +76,11 @@ class Fields:
             person = without_ranks(words)
             names = [person, *self._words.synonyms(person)]  # tokoh:jokowi is Joko Widodo
         slop = _SLOP.get(field.name, 0)
-        return any_of(*(self._words.exact(name, field, slop) for name in names))
+        named = any_of(*(self._words.exact(name, field, slop) for name in names))
+        joined = "".join(words)
+        if field.name == "outlet" and len(joined) >= _SHORTEST_START:
+            return any_of(named, Prefix("outlet", joined))  # detik: detikcom
+        return named
 
     def _city(self, name: str) -> Query:
         if known := part(name):
@@ -98,13 +104,25 @@ class Fields:
             raise lexeme.refused(f'"{lexeme.text[:40]}" is no date that can be read; {FORMS}')
         return found
 
-    def date_length(self, words: Sequence[str]) -> int:
-        """How many of `words` make the longest date: 3 of 21 Agustus 2024 banjir semarang."""
-        likely = list(takewhile(_may_follow, pairwise(words)))
-        for length in range(len(likely) + 1, 1, -1):
-            if days(" ".join(words[:length]), self._today):
-                return length
-        return 1
+    def length(self, words: Sequence[str], field: Field) -> int:
+        """How many of `words` are the value: 3 of 21 Agustus 2024 banjir semarang."""
+        match field.name:
+            case "date":
+                likely = list(takewhile(_may_follow, pairwise(words)))
+                longest, reads = len(likely) + 1, self._is_date
+            case "city" | "province":
+                longest, reads = len(words), self._is_place
+            case _:
+                return 1
+        return next((n for n in range(longest, 1, -1) if reads(" ".join(words[:n]))), 1)
+
+    def _is_date(self, text: str) -> bool:
+        return days(text, self._today) is not None
+
+    def _is_place(self, text: str) -> bool:
+        # Provinces behind kota: too: the query is told that it is one.
+        named = part(text) or self._places.canonical(text) or self._places.provinces(text)
+        return bool(named)
 
 
 def days(text: str, today: date) -> DateRange | None:

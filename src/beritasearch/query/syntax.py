@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import takewhile
 
-from beritasearch.document import FIELD, Field
+from beritasearch.document import Field
 from beritasearch.errors import QueryError
 from beritasearch.language.analysis import Language
 from beritasearch.language.dates import WIB
-from beritasearch.query.fields import LONGEST_DATE, Fields, joins
+from beritasearch.query.fields import LONGEST_VALUE, Fields, joins
 from beritasearch.query.parts import Part, Role, all_conditions, conditions, either
 from beritasearch.query.scanner import Lexeme, Limits, Mark, scan, setting
 from beritasearch.query.tree import All, Boost, Query
@@ -128,7 +128,7 @@ class _Parser:
             group.run.append(lexeme)
             return
         self._end_run(group)
-        query = self._meaning(self._with_rest_of_date(lexeme), lexeme.field or group.scope)
+        query = self._meaning(self._with_rest(lexeme), lexeme.field or group.scope)
         if query is not None:
             self._add(lexeme, query)
 
@@ -137,14 +137,16 @@ class _Parser:
             return self._words.value(lexeme, named)
         return self._fields.value(lexeme, named)
 
-    def _with_rest_of_date(self, lexeme: Lexeme) -> Lexeme:
-        """`tanggal:21 Agustus 2024` needs no quotes: what follows belongs to it if that reads."""
-        if lexeme.mark is not Mark.TEXT or lexeme.field is not FIELD["date"]:
+    def _with_rest(self, lexeme: Lexeme) -> Lexeme:
+        """`tanggal:21 Agustus 2024` and `provinsi:jawa tengah` need no quotes: what follows
+        belongs to them as far as it makes a longer date or name of a place.
+        """
+        if lexeme.mark is not Mark.TEXT or lexeme.field is None:
             return lexeme
-        following = self._lexemes[self._at : self._at + LONGEST_DATE - 1]
+        following = self._lexemes[self._at : self._at + LONGEST_VALUE - 1]
         rest = takewhile(self._words.is_plain, following)
         words = [lexeme.text, *(piece.text for piece in rest)]
-        length = self._fields.date_length(words)
+        length = self._fields.length(words, lexeme.field)
         self._at += length - 1
         return replace(lexeme, text=" ".join(words[:length]))
 
