@@ -62,6 +62,13 @@ def test_an_unknown_setting_is_named_with_those_that_there_are(tmp_path, text, l
     assert told in str(caught.value)
 
 
+def test_parentheses_may_not_nest_deeper_than_can_be_read(tmp_path):
+    with pytest.raises(ConfigError, match=r"at most 200") as caught:
+        config.load(written(tmp_path, "search:\n  nesting: 1000000\n"))
+    assert caught.value.line == 2
+    assert config.load(written(tmp_path, "search:\n  nesting: 200\n")).limits.nesting == 200
+
+
 @pytest.mark.parametrize(
     ("text", "line", "key"),
     [

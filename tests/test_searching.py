@@ -172,6 +172,16 @@ def test_the_limits_are_settings(tmp_path, archive):
             own.search("banjir rob demak")
 
 
+def test_parentheses_as_deep_as_they_may_nest_are_answered(archive):
+    depth = 200
+    query = "(lomgsor ATAU rob (" * (depth // 2) + "banjir" + "))" * (depth // 2)
+    assert archive.search(query, fuzzy="on").total
+
+
+def test_a_lone_operator_is_no_missing_word(archive):
+    assert because(archive, "longsor OR") == because(archive, "longsor")
+
+
 def test_many_missing_words_are_counted(archive):
     because = archive.search(" ".join(["banjir", *WORDS[:20]])).hits[0].because
     assert len(because) == 9

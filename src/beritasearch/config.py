@@ -14,7 +14,7 @@ from beritasearch.engines import NAMES
 from beritasearch.errors import ConfigError, LanguageDataError
 from beritasearch.language import wordlists
 from beritasearch.language.analysis import Extensions, Language
-from beritasearch.query.scanner import Limits
+from beritasearch.query.scanner import DEEPEST, Limits
 from beritasearch.reading import DEFAULTS, Options, mapped
 from beritasearch.reading.raw import MEGABYTE
 from beritasearch.settings import is_known, meant, under
@@ -141,6 +141,9 @@ def _limits(sections: Mapping[str, Any], checked: "_Checked") -> Limits:
         name: checked.number(search, f"search.{name}", getattr(usual, name), at_least=1)
         for name in _LIMITS
     }
+    if limits["nesting"] > DEEPEST:
+        message = f'"search.nesting" may be at most {DEEPEST}'
+        raise checked.refused(search, "nesting", message)
     return replace(usual, **limits)
 
 

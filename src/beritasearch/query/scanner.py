@@ -8,6 +8,10 @@ from enum import Enum, auto
 from beritasearch.document import FIELD_BY_QUERY_NAME, Field, Kind
 from beritasearch.errors import QueryError
 
+DEEPEST = 200
+"""Parentheses inside parentheses, at most: what reads the tree calls itself for each, and Python
+ends a thousand calls."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -17,7 +21,7 @@ class Limits:
     words: int = 500
     patterns: int = 32
     """Words with *, ? or ~: each may stand for thousands of words of the index."""
-    nesting: int = 200
+    nesting: int = DEEPEST
     """Parentheses inside parentheses."""
     slop: int = 100
     """Words between those of a "phrase"~N."""
@@ -179,6 +183,9 @@ class _Scanner:
             return self._lexeme(Mark.RANGE, start, match[1])
         if self._text[start] == "[":
             message = "this range is never closed; write tanggal:[2024-08-01 TO 2024-08-31]"
+            raise QueryError(message, text=self._text, position=start)
+        if self._text[start] == "{":
+            message = "a range stands in square brackets, and holds both its ends: tanggal:[a TO b]"
             raise QueryError(message, text=self._text, position=start)
         if match := self._match(_COMPARED):
             return self._lexeme(Mark.QUOTE, start, match[1] + match[2])

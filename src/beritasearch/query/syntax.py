@@ -11,7 +11,7 @@ from beritasearch.language.analysis import Language
 from beritasearch.language.dates import WIB
 from beritasearch.query.fields import LONGEST_VALUE, Fields, joins
 from beritasearch.query.parts import Part, Role, all_conditions, conditions, either
-from beritasearch.query.scanner import Lexeme, Limits, Mark, scan, setting
+from beritasearch.query.scanner import DEEPEST, Lexeme, Limits, Mark, scan, setting
 from beritasearch.query.tree import All, Boost, Query
 from beritasearch.query.words import PROSE, Similar, Words
 
@@ -91,13 +91,22 @@ class _Parser:
             case Mark.NOT if self._has_operand():
                 self._end_run(self._groups[-1])
                 self._groups[-1].negated ^= True
+            case Mark.AND | Mark.OR | Mark.NOT if self._has_company():
+                pass  # `banjir OR`: not a word to look for, as it would be on its own
             case _:
                 self._value(lexeme)
 
     def _joins(self) -> bool:
-        """Whether something stands on both sides; a lone DAN or ATAU is a word."""
+        """Whether something stands on both sides."""
+        return self._has_operand() and self._has_part()
+
+    def _has_company(self) -> bool:
         group = self._groups[-1]
-        return self._has_operand() and bool(group.parts or group.run)
+        earlier = group.conditions or group.alternatives
+        return self._has_operand() or self._has_part() or bool(earlier)
+
+    def _has_part(self) -> bool:
+        return bool(self._groups[-1].parts or self._groups[-1].run)
 
     def _has_operand(self) -> bool:
         following = self._lexemes[self._at : self._at + 1]
@@ -105,9 +114,8 @@ class _Parser:
 
     def _open(self, lexeme: Lexeme) -> None:
         if len(self._groups) > self._limits.nesting:
-            raise lexeme.refused(
-                f"parentheses may nest {self._limits.nesting} deep; {setting('nesting')}"
-            )
+            more = f"; {setting('nesting')}" if self._limits.nesting < DEEPEST else ""
+            raise lexeme.refused(f"parentheses may nest {self._limits.nesting} deep{more}")
         outer = self._groups[-1]
         self._end_run(outer)
         self._groups.append(_Group(lexeme, lexeme.field or outer.scope))
