@@ -45,6 +45,39 @@ def test_a_province_that_there_is_not_is_told(archive):
     assert archive.search("provinsi:bali").notes == ()
 
 
+@pytest.mark.parametrize(
+    ("province", "near"),
+    [
+        ("jawa", "Jawa Barat, Jawa Tengah, Jawa Timur?"),
+        ("sumtra", "Sumatera Utara, Sumatera Barat, Sumatera Selatan?"),
+        ('"jawa tenggah"', "Jawa Tengah?"),
+    ],
+)
+def test_an_unknown_province_is_told_with_the_nearest(archive, province, near):
+    (note,) = archive.search(f"provinsi:{province}").notes
+    assert note.endswith(f"; {near}")
+
+
+def test_a_province_that_is_nearly_one_is_offered(archive):
+    assert archive.search('provinsi:"DKI Jakrta"').suggestion == 'provinsi:"DKI Jakarta"'
+    assert archive.search("provinsi:jawa").suggestion is None
+
+
+def test_a_list_of_cities_needs_an_operator(archive):
+    page = archive.search("kota:(solo klaten)")
+    (note,) = page.notes
+    assert "kota:(Solo ATAU Klaten)" in note
+    assert page.suggestion is None
+
+
+def test_an_unknown_medium_is_told_with_the_nearest(archive):
+    archive.put([Article("media", "Kabar", "Isi.", outlet="Tribunnews")])
+    (note,) = archive.search("media:tribunews").notes
+    assert note == 'no outlet is called "tribunews"; tribunnews?'
+    assert archive.search("media:tribun").notes == ()
+    assert archive.search("media:tribun").total == 1
+
+
 @pytest.mark.parametrize("query", ["banjir", "kota:jakarta", 'kota:"negeri antah"', "kota:solo"])
 def test_other_queries_raise_no_doubt(archive, query):
     assert archive.search(query).notes == ()

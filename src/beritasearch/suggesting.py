@@ -39,14 +39,23 @@ def _better(leaf: Query, variants: Variants, places: Places) -> Variant | None:
     """The likeliest spelling of a leaf that is far commoner than the one typed, in any form."""
     if isinstance(leaf, Term) and leaf.field == "city":
         return _city(leaf.text, places)
+    if isinstance(leaf, Term) and leaf.field == "province":
+        return _province(leaf.text, places)
     return variants.likelier(leaf)
 
 
 def _city(name: str, places: Places) -> Variant | None:
     """The city that an unknown one may be; offered, never searched for: it is a filter."""
-    if places.canonical(name) or not (nearest := places.nearest(name)):
+    if places.canonical(name) or places.listed(name) or not (nearest := places.nearest(name)):
         return None
     return Variant(name, nearest, any_of(*(Term("city", c) for c in places.canonical(nearest))))
+
+
+def _province(name: str, places: Places) -> Variant | None:
+    """The same for a province, where only one is near."""
+    if places.provinces(name) or len(nearest := places.nearest_provinces(name)) != 1:
+        return None
+    return Variant(name, nearest[0], Term("province", nearest[0]))
 
 
 def _is_unknown(leaf: Query, spelling: Spelling) -> bool:

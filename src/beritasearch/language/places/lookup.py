@@ -128,6 +128,31 @@ class Places:
         )
         return self._display[best[0]] if best else None
 
+    def nearest_provinces(self, name: str) -> tuple[str, ...]:
+        """The provinces that `name` is likeliest a misspelling or the beginning of: all of Java."""
+        from rapidfuzz.distance import OSA
+
+        length = len(name.split())
+        likeness: dict[str, float] = {}
+        for spelled in self._data.province_names:
+            begins = key("".join(spelled.split()[:length]))
+            province = self._data.provinces[key(spelled)]
+            like = OSA.normalized_similarity(key(name), begins)
+            likeness[province] = max(like, likeness.get(province, _RESEMBLING))
+        best = max(likeness.values())
+        return tuple(p for p, like in likeness.items() if like == best > _RESEMBLING)
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """The cities that `name` holds side by side, as typed; none where it holds other words."""
+        words = name.split()
+        for end in range(len(words) - 1, 0, -1):
+            first, rest = " ".join(words[:end]), " ".join(words[end:])
+            if self._named(first):
+                others = (rest,) if self._named(rest) else self.listed(rest)
+                if others:
+                    return (first, *others)
+        return ()
+
     @cached_property
     def _display(self) -> dict[str, str]:
         return {key(name): name for name in self.names}
