@@ -122,6 +122,13 @@ def test_a_rare_word_is_no_typo_where_the_offered_query_finds_nothing(archive):
     assert archive.search("nasyirul kambali").suggestion is None
 
 
+def test_a_misspelt_word_in_quotes_is_offered_where_nothing_holds_them(archive):
+    put(archive, **{f"east{i}": "Warga Jakarta Timur mengungsi." for i in range(5)})
+    page = archive.search('"jakarta tmur"')
+    assert (page.total, page.suggestion) == (0, '"jakarta timur"')
+    assert archive.search('"warga timur"').suggestion is None
+
+
 def test_what_is_offered_is_what_was_taken(archive):
     """Other words of the typo's stem don't make it a word: its stem is that of a river."""
     put(

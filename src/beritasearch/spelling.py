@@ -97,6 +97,13 @@ class Spelling:
             and ((may_be_typo and is_rare(own, other.count)) or _is_typo_of(other, word, own))
         ]
 
+    def likelier(self, word: str) -> str:
+        """The word of texts that is likelier meant, far commoner than `word`; mostly itself."""
+        least = max(1, TIMES_RARER * self.count(Term("body", word)))
+        if is_known(word):
+            return word
+        return next((o.word for o in self.others("body", word) if o.count >= least), word)
+
     def _candidates(self, field: str, word: str) -> list[Candidate]:
         """The field's words near to `word`, itself among them, likeliest first."""
         edits = allowed_edits(word)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from beritasearch.language.places import Places
 from beritasearch.language.tokens import Token, tokens, words
-from beritasearch.query.tree import Query, Term, any_of, leaves, with_leaves
+from beritasearch.query.tree import Phrase, Query, Term, any_of, leaves, with_leaves
 from beritasearch.spelling import RARE, Spelling
 from beritasearch.variants import Variant, Variants
 
@@ -24,7 +24,7 @@ def suggestion(
     find more, or nothing was found and the word is all but unknown.
     """
     different = dict.fromkeys(leaves(query))
-    better = {leaf: _better(leaf, variants, places) for leaf in different}
+    better = {leaf: _better(leaf, variants, spelling, places) for leaf in different}
     meant = {leaf: variant for leaf, variant in better.items() if variant}
     if not meant:
         return None
@@ -35,13 +35,30 @@ def suggestion(
     return changed if changed != text else None
 
 
-def _better(leaf: Query, variants: Variants, places: Places) -> Variant | None:
+def _better(leaf: Query, variants: Variants, spelling: Spelling, places: Places) -> Variant | None:
     """The likeliest spelling of a leaf that is far commoner than the one typed, in any form."""
-    if isinstance(leaf, Term) and leaf.field == "city":
-        return _city(leaf.text, places)
-    if isinstance(leaf, Term) and leaf.field == "province":
-        return _province(leaf.text, places)
-    return variants.likelier(leaf)
+    match leaf:
+        case Term("city", name):
+            return _city(name, places)
+        case Term("province", name):
+            return _province(name, places)
+        case Phrase("title" | "body", words, slop):
+            return _quoted(words, slop, spelling)
+        case _:
+            return variants.likelier(leaf)
+
+
+def _quoted(typed: tuple[str, ...], slop: int, spelling: Spelling) -> Variant | None:
+    """What no article holds with its misspelt words set right; offered, never searched for."""
+    if spelling.count(_in_prose(typed, slop)):
+        return None
+    meant = tuple(spelling.likelier(word) for word in typed)
+    found = _in_prose(meant, slop)
+    return Variant(" ".join(typed), " ".join(meant), found) if meant != typed else None
+
+
+def _in_prose(words: tuple[str, ...], slop: int) -> Query:
+    return any_of(*(Phrase(field, words, slop) for field in ("title", "body")))
 
 
 def _city(name: str, places: Places) -> Variant | None:

@@ -104,6 +104,12 @@ def test_suggest_lists_words_with_their_counts(run):
     assert "antisipasi\t1" in result.stdout.splitlines()
 
 
+def test_suggest_takes_one_word(run):
+    result = run("suggest", "anrisipasi rob")
+    assert result.exit_code == 2
+    assert "one word at a time" in result.stderr
+
+
 def test_suggest_of_nothing_like_it(run):
     result = run("suggest", "zzqqxxyy")
     assert (result.exit_code, result.stdout) == (1, "")

@@ -21,6 +21,8 @@ def suggest(settings: Settings, /, word: str, limit: int) -> None:
 
     The likeliest first, each with the number of articles that hold it, behind a tab.
     """
+    if len(word.split()) > 1:
+        raise click.UsageError(f'one word at a time, not "{word}"')
     with settings.archive() as archive:
         suggestions = archive.suggest(word, limit=limit)
     for suggestion in suggestions:
