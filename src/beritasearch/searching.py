@@ -121,7 +121,7 @@ class Searching:
         before: Query = Nothing()
         for tier in tiers(self._query, self._variants, fuzzy):
             total = sum(totals)
-            if totals and total >= limit and not (fuzzy == "on" and tier.is_of_typos):
+            if totals and total >= limit and not tier.is_of_typos:
                 break
             wanted = preferring_neighbours(tier.query, self._meant(tier))
             found = self._engine.search(
@@ -135,6 +135,8 @@ class Searching:
             for name, values in found.facets.items():
                 counts[name].update(values)
             before = _with_found(before, found, tier)
+            if sum(totals) >= limit and fuzzy != "on":
+                break  # before another tier is made, for which the words of the index are read
         return Page(
             tuple(hits),
             sum(totals),

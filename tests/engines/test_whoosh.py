@@ -16,7 +16,7 @@ from whoosh.qparser import QueryParser
 from whoosh.writing import SegmentWriter
 
 from beritasearch import engines
-from beritasearch.document import Document
+from beritasearch.document import FIELDS, Document, Kind
 from beritasearch.engines.whoosh import WhooshEngine, writing
 from beritasearch.engines.whoosh.inversion import InvertingWriter
 from beritasearch.engines.whoosh.schema import LENGTHS, row, schema
@@ -120,6 +120,17 @@ def test_segments_stay_few_and_merging_loses_nothing(engine: WhooshEngine, tmp_p
         assert engine.similar("body", f"w{number}", 0) == [(f"w{number}", 1)]
     assert engine.search(Phrase("body", ("w3", "b"), slop=3)).total == 0
     assert engine.search(All(), sort="newest").page[0].id == "44"
+
+
+def test_words_are_listed_as_the_dictionary_has_them(engine: WhooshEngine) -> None:
+    for number in range(12):  # the first ten segments are merged
+        engine.put([document(str(number), f"a w{number} | b", title=f"judul {number}")])
+    engine.remove(["3"])
+    held = list(engine._current().segments.values())
+    for segment in held:
+        for field in (field.name for field in FIELDS if field.kind is Kind.WORDS):
+            assert segment._listed(field) == segment.words(field, "")
+    assert {"a", "b", "w7"} <= {word for segment in held for word in segment.words("body", "")}
 
 
 @settings(max_examples=60, deadline=None)

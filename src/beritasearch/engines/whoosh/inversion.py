@@ -10,7 +10,7 @@ import pickle
 import struct
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter, sub
@@ -22,7 +22,7 @@ from whoosh.writing import SegmentWriter
 from beritasearch.document import FIELD, Kind
 from beritasearch.engines.whoosh.merging import Absorbed
 from beritasearch.engines.whoosh.postings import encode
-from beritasearch.engines.whoosh.schema import LENGTHS
+from beritasearch.engines.whoosh.schema import LENGTHS, words_extension
 
 _NUMBER = struct.Struct("!I")
 _FIELD_ID = struct.Struct("!H")
@@ -140,11 +140,20 @@ class InvertingWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no typ
         head = _FIELD_ID.pack(writer._fieldid)  # noqa: SLF001
         lengths = self._lengths.get(name)
         size = field.format.fixed_value_size()
+        words: list[bytes] = []
         for text, held in self._terms(name):
+            words.append(text)
             counts = [lengths[number] for number in held.documents] if lengths else None
             data = encode(held.documents, held.frequencies, held.values(field), counts, size)
             writer._tindex.add(head + text, self._about(held, counts, data))  # noqa: SLF001
         writer.finish_field()
+        if FIELD[name].kind is Kind.WORDS:
+            self._list_words(name, words)
+
+    def _list_words(self, name: str, words: Iterable[bytes]) -> None:
+        """The field's words in a file of their own: from the dictionary they are read slowly."""
+        with self.newsegment.create_file(self.storage, words_extension(name)) as file:
+            file.write(b"\n".join(filter(None, words)))  # a GAP is no word
 
     def _terms(self, name: str) -> Iterator[tuple[bytes, _List]]:
         """Each term of a field in order, with its whole list."""

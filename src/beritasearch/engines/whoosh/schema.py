@@ -18,6 +18,14 @@ LENGTHS = ("stems", "body", "title")
 """Fields whose length counts in BM25. A name isn't worth less in a longer list of names."""
 
 
+def words_extension(field: str) -> str:
+    """What the name of the file ends with that lists a field's words, a line each.
+
+    Whoosh takes it for another file of the segment and deletes it with that.
+    """
+    return f".{field}.words"
+
+
 def schema() -> Any:
     """The fields of document.FIELDS as Whoosh's, and the columns that matches are read from."""
     return Schema(**{field.name: _field(field) for field in FIELDS}, facets=COLUMN(FACETS))

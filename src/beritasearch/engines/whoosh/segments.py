@@ -17,7 +17,7 @@ from whoosh.util.numeric import byte_to_length
 from beritasearch.document import GAP
 from beritasearch.engines.whoosh.files import translated
 from beritasearch.engines.whoosh.postings import NO_POSTINGS, Postings, decode, values
-from beritasearch.engines.whoosh.schema import FACETS, IDS
+from beritasearch.engines.whoosh.schema import FACETS, IDS, words_extension
 
 _LENGTHS = [byte_to_length(byte) for byte in range(256)]
 
@@ -78,8 +78,18 @@ class Segment:
     def vocabulary(self, field: str) -> list[str]:
         """Every word of a field."""
         if field not in self._vocabularies:
-            self._vocabularies[field] = self.words(field, "")
+            listed = self._listed(field)
+            self._vocabularies[field] = self.words(field, "") if listed is None else listed
         return self._vocabularies[field]
+
+    def _listed(self, field: str) -> list[str] | None:
+        """The words as our writer lists them; None where plain Whoosh wrote the segment."""
+        path = self._segment.make_filename(words_extension(field))
+        with self._lock, translated(self._directory):
+            if not self._storage.file_exists(path):
+                return None
+            with self._storage.open_file(path) as file:
+                return bytes(file.read()).decode().split()
 
     @cached_property
     def ids(self) -> Sequence[bytes]:
