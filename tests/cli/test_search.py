@@ -269,6 +269,13 @@ def test_missing_index_names_the_command_that_builds_it(run, tmp_path):
     assert "`beritasearch index PATH --index " in result.stderr
 
 
+def test_the_usual_facets_are_one_option(run):
+    told = json.loads(
+        run("search", "banjir", "--facets", "--facet", "year", "--format", "json").stdout
+    )
+    assert list(told["facets"]) == ["city", "person", "outlet", "month", "year"]
+
+
 def test_facets_are_those_of_the_documents():
     assert OFFERED == FACETS
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FACETS = ("city", "province", "person", "outlet", "year", "month", "day")
 """As beritasearch.document has them (a test compares); that module is slow to import."""
+USUAL_FACETS = ("city", "person", "outlet", "month")
 
 
 @click.command(
@@ -61,6 +62,7 @@ FACETS = ("city", "province", "person", "outlet", "year", "month", "day")
     multiple=True,
     help="Count the hits by this, too (with text and json). May be repeated.",
 )
+@click.option("--facets", "usual", is_flag=True, help="Count them by city, person, outlet, month.")
 @click.option(
     "--explain",
     is_flag=True,
@@ -69,7 +71,9 @@ FACETS = ("city", "province", "person", "outlet", "year", "month", "day")
 @format_option("text", "json", "jsonl", "csv", "ids", default="text")
 @archive_options
 @click.pass_obj
-def search(settings: Settings, /, query: tuple[str, ...], output: str, **options: Any) -> None:
+def search(
+    settings: Settings, /, query: tuple[str, ...], output: str, usual: bool, **options: Any
+) -> None:
     """Find articles by words, cities, dates and persons.
 
     Those with all the words come first, then those with typos, then those with some of the
@@ -78,6 +82,8 @@ def search(settings: Settings, /, query: tuple[str, ...], output: str, **options
     """
     text = " ".join(word.strip() for word in query)
     given = list(conditions(options))
+    if usual:
+        options["facets"] = tuple(dict.fromkeys((*USUAL_FACETS, *options["facets"])))
     if not (text or given or options["facets"]):
         raise click.UsageError("what to search for? for example: beritasearch search banjir")
     _check(output, options)
