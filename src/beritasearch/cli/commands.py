@@ -115,10 +115,23 @@ class LazyGroup(click.Group):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:
-            # Else Python complains at exit, when it flushes what nobody wants.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _let_go()
             return FOUND
         return result
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Read the command line, which shows the help where that is asked for: as `invoke`."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except BrokenPipeError:
+            _let_go()
+            raise click.exceptions.Exit(FOUND) from None
 
     def main(
         self,
@@ -156,6 +169,11 @@ class LazyGroup(click.Group):
         except (BeritasearchError, OSError) as error:
             return _complain(told(error), FAILED)
         return code or FOUND
+
+
+def _let_go() -> None:
+    # Else Python complains at exit, when it flushes what nobody wants.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def told(error: BeritasearchError | OSError) -> str:
