@@ -7,8 +7,6 @@ with Archive("index") as archive:
         print(hit.article.title, hit.excerpt)
 """
 
-from importlib import import_module
-
 TYPE_CHECKING = False  # as typing has it, which would have to be loaded first
 
 if TYPE_CHECKING:
@@ -65,4 +63,7 @@ def __getattr__(name: str) -> object:
     # Imported when first asked for: `beritasearch --help` must not load SQLite and the engines.
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    # Not above: nothing is loaded before __main__ stands ready for Ctrl-C.
+    from importlib import import_module
+
     return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
