@@ -153,7 +153,8 @@ class Generations:
         Where CURRENT is lost or names nothing, it is the last that was built to its end: the one
         that was named, or one that only lacked its name there. Else the first, still being built.
         """
-        return self.named or self.newest_complete() or next(self._legible(self.all()), None)
+        first = (path for path, _ in self._legible(self.all()))
+        return self.named or self.newest_complete() or next(first, None)
 
     @property
     def named(self) -> Path | None:
@@ -209,14 +210,13 @@ class Generations:
     def newest_complete(self) -> Path | None:
         """The folder of the last generation that was built to its end."""
         newest_first = self._legible(reversed(self.all()))
-        return next((p for p in newest_first if read_manifest(p).state == "complete"), None)
+        return next((path for path, told in newest_first if told.state == "complete"), None)
 
     @staticmethod
-    def _legible(generations: Iterable[Path]) -> Iterator[Path]:
+    def _legible(generations: Iterable[Path]) -> Iterator[tuple[Path, Manifest]]:
         for path in generations:
             with suppress(IndexDamaged):
-                read_manifest(path)
-                yield path
+                yield path, read_manifest(path)
 
     def all(self) -> list[Path]:
         """The folders of all generations, the oldest first."""

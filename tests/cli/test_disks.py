@@ -27,20 +27,6 @@ def filled(index):
     return index
 
 
-@pytest.fixture
-def disk(tmp_path):
-    """A disk of 2 MB."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("mount"):
-        pytest.skip("only root can mount a small disk")
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
-    if subprocess.run(mounted, capture_output=True, check=False).returncode:
-        pytest.skip("mounting isn't allowed here")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
-
-
 def test_an_index_on_a_read_only_disk_is_searched(disk):
     index = filled(disk / "index")
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
