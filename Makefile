@@ -37,7 +37,7 @@ soak: .soak/checks .soak/load .soak/growth .soak/unchanged  ## the long checks, 
 	@printf '\n'; tail -n 25 $^
 
 .soak/checks: | $(VENV)/.tested
-	$(call SOAKED,python -m pytest -q -rP -m soak -n 2)
+	$(call SOAKED,python -m pytest -q -rP -m soak --hypothesis-profile=hunt -n 2)
 
 .soak/load: | $(VENV)/.tested
 	$(call SOAKED,python -m benchmarks.load --articles 20000 --seconds 300)

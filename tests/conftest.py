@@ -5,6 +5,13 @@ import shutil
 import subprocess
 
 import pytest
+from hypothesis import settings
+
+# What decides whether work lands gives the same answer twice, on a slow machine too; new examples
+# are hunted for with --hypothesis-profile=hunt, as `make soak` does.
+settings.register_profile("repeatable", derandomize=True)
+settings.register_profile("hunt", max_examples=2_000)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture

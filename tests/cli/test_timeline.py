@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from beritasearch import Archive, Article
@@ -217,7 +217,6 @@ def test_the_period_after(period, next_one):
 MONTHS = st.builds("{:04}-{:02}".format, st.integers(1990, 2040), st.integers(1, 12))
 
 
-@settings(deadline=None)
 @given(st.sets(MONTHS, min_size=1, max_size=3))
 def test_a_span_rises_and_holds_every_period_with_hits(months):
     found = list(span(Timeline("", 0, dict.fromkeys(months, 1))))
@@ -226,7 +225,6 @@ def test_a_span_rises_and_holds_every_period_with_hits(months):
     assert found == sorted(set(found))
 
 
-@settings(deadline=None)
 @given(
     most=st.integers(1, 10**6),
     count=st.integers(0, 10**6),

@@ -11,9 +11,7 @@ from tests.engines.conftest import Opener
 from beritasearch.query.tree import Query
 
 
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lived=batches, asked=questions, typo=typos)
 def test_finds_what_the_reference_finds(
     real_opener: Opener, lived: list[Batch], asked: list[Query], typo: tuple[str, str, int]

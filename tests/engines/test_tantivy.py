@@ -33,7 +33,7 @@ def engine(tmp_path: Path) -> Iterator[TantivyEngine]:
 # ── Answers that take another road ──
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(lived=batches, asked=questions, typo=typos)
 def test_phrases_read_from_texts_and_ids_read_at_once_change_no_answer(
     lived: list[Batch], asked: list[Query], typo: tuple[str, str, int]

@@ -133,7 +133,7 @@ def test_words_are_listed_as_the_dictionary_has_them(engine: WhooshEngine) -> No
     assert {"a", "b", "w7"} <= {word for segment in held for word in segment.words("body", "")}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(lived=batches, asked=questions, typo=typos)
 def test_merging_with_every_commit_changes_no_answer(
     lived: list[Batch], asked: list[Query], typo: tuple[str, str, int]

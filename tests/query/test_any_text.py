@@ -67,14 +67,14 @@ def answered_or_refused(text):
 
 
 @given(texts)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_any_text_is_answered_or_refused(text):
     answered_or_refused(text)
 
 
 @pytest.mark.soak
 @given(texts)
-@settings(max_examples=100_000, deadline=None)
+@settings(max_examples=100_000)
 def test_100_000_texts_are_answered_or_refused(text):
     answered_or_refused(text)
 
@@ -96,14 +96,14 @@ def searched_or_refused(archive, text):
 
 
 @given(text=texts)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_text_is_searched_or_refused(archive, text):
     searched_or_refused(archive, text)
 
 
 @pytest.mark.soak
 @given(text=texts)
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=10_000)
 def test_10_000_texts_are_searched_or_refused(archive, text):
     searched_or_refused(archive, text)
 

@@ -29,7 +29,7 @@ def test_every_answer_is_as_described(described, path, mode):
     # Not its decorators: they need a pytest older than ours. And what the query language makes
     # of a text no schema can say: a query or date may be well-formed and still be a 400.
     @given(case=described[path]["GET"].as_strategy(generation_mode=mode))
-    @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=HealthCheck)
+    @settings(max_examples=40, suppress_health_check=HealthCheck)
     def ask(case):
         case.call_and_validate(excluded_checks=[positive_data_acceptance])
 
