@@ -1,8 +1,10 @@
 """Work spread over processes: in order, bounded, and surviving a process that dies."""
 
+import multiprocessing
 import operator
 import os
 import signal
+from itertools import islice
 
 import pytest
 
@@ -48,6 +50,20 @@ def test_an_item_that_kills_its_process_costs_only_itself():
         found = list(workers.map(signal.raise_signal, items, died=lambda item: f"died: {item}"))
     assert len(found) == len(items)
     assert [i for i, result in enumerate(found) if result] == [ALONE + CHUNK + 3]
+
+
+@pytest.mark.parametrize("taken", [0, CHUNK, 4 * CHUNK])
+def test_a_process_killed_from_outside_costs_nothing_whenever_it_happens(taken):
+    items = range(ALONE + 20 * CHUNK)
+    with Workers(2) as workers:
+        results = workers.map(operator.neg, items, died=unexpected)
+        found = list(islice(results, ALONE + CHUNK + taken))
+        workers._pool.submit(os.getpid).result()  # none of them is on its way any more
+        for process in multiprocessing.active_children():
+            process.kill()
+            process.join()
+        found += results
+    assert found == [-i for i in items]
 
 
 def test_an_exception_is_the_callers():

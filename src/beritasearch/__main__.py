@@ -6,9 +6,17 @@ import sys
 def main() -> None:
     """Run the command line. Ctrl-C while it is still being loaded is no traceback either."""
     try:
-        from beritasearch.cli import main as run
+        from beritasearch.interrupts import Interrupts
 
-        run()
+        interrupts = Interrupts()
+        try:
+            from beritasearch.cli import main as run
+
+            run()
+        except ImportError:  # what modules in C may make of an interrupt while they are loaded
+            if not interrupts.came:
+                raise
+            raise KeyboardInterrupt from None
     except KeyboardInterrupt:
         sys.stderr.write("beritasearch: stopped\n")
         sys.exit(130)

@@ -11,6 +11,13 @@ from beritasearch.errors import IndexDamaged
 
 Mode = Literal["read", "write", "create"]
 
+_CANNOT_SHARE = frozenset({
+    "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_READONLY_CANTINIT", "SQLITE_READONLY_DIRECTORY",
+    "SQLITE_FULL", "SQLITE_IOERR_SHMOPEN", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_SHMMAP",
+})  # fmt: skip
+"""What SQLite says where the file that readers share with a writer can't be made: the disk is
+full or read-only. Not a lock: who holds one writes, and the file must be read as he leaves it."""
+
 
 class Database:
     """Reading is safe from any thread, writing from one. Raises IndexDamaged for what fails."""
@@ -71,12 +78,12 @@ class Database:
         connection = self._open("ro")
         try:
             connection.execute("SELECT 1 FROM sqlite_schema")
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
             # Readers share a file beside the database with its writer, and can't make it here.
             # Without a log nobody writes; what a killed writer left in one mustn't be passed by.
             connection.close()
             log = self._path.with_name(self._path.name + "-wal")
-            if log.exists() and log.stat().st_size:
+            if error.sqlite_errorname not in _CANNOT_SHARE or (log.exists() and log.stat().st_size):
                 raise
             return self._open("ro&immutable=1")
         return connection

@@ -107,11 +107,18 @@ class Workers:
     def _submit(
         self, function: Callable[[Item], Result], chunk: list[Item]
     ) -> Future[list[Result]]:
+        try:
+            return self._started().submit(_apply, function, chunk)
+        except BrokenProcessPool:  # a process has died since the last result was taken
+            self._stop()
+            return self._started().submit(_apply, function, chunk)
+
+    def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             # Not fork: the parent has threads (progress bar) and open SQLite connections.
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self._jobs, context, initializer=_begin)
-        return self._pool.submit(_apply, function, chunk)
+        return self._pool
 
     def _stop(self) -> None:
         if self._pool:

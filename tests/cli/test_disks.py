@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from contextlib import suppress
@@ -73,20 +74,60 @@ def _fill(disk):
     assert shutil.disk_usage(disk).free == 0
 
 
-def test_what_a_killed_writer_left_in_the_log_is_not_passed_by(tmp_path, monkeypatch):
+class Refused:
+    """A connection that can't be used."""
+
+    def __init__(self, name):
+        self.error = sqlite3.OperationalError(f"as {name}")
+        self.error.sqlite_errorname = name
+
+    def execute(self, *_):
+        raise self.error
+
+    def close(self):
+        pass
+
+
+@pytest.fixture
+def refusing(monkeypatch):
+    """Has SQLite refuse to open a database as one that others may write to."""
+
+    def refuse(name):
+        original = database.Database._open
+        monkeypatch.setattr(
+            database.Database,
+            "_open",
+            lambda self, mode: Refused(name) if mode == "ro" else original(self, mode),
+        )
+
+    return refuse
+
+
+def test_what_a_killed_writer_left_in_the_log_is_not_passed_by(tmp_path, refusing):
     index = filled(tmp_path / "index")
-    log = index / "0001" / "articles.db-wal"
-    log.write_bytes(b"what was written last")
-    original = database.Database._open
-
-    def cannot_share(self, mode):
-        if mode == "ro":
-            return original(self, "ro&vfs=unknown")
-        return original(self, mode)
-
-    monkeypatch.setattr(database.Database, "_open", cannot_share)
+    (index / "0001" / "articles.db-wal").write_bytes(b"what was written last")
+    refusing("SQLITE_CANTOPEN")
     with Archive(index) as archive, pytest.raises(IndexDamaged, match="permissions"):
         archive.search("banjir")
+
+
+@pytest.mark.parametrize("name", ["SQLITE_BUSY", "SQLITE_PROTOCOL", "SQLITE_IOERR_READ"])
+def test_a_lock_or_a_failing_disk_is_not_taken_for_a_disk_that_nobody_writes_to(
+    tmp_path, refusing, name
+):
+    index = filled(tmp_path / "index")
+    refusing(name)
+    with Archive(index) as archive, pytest.raises(IndexDamaged, match=name):
+        archive.search("banjir")
+
+
+def test_where_readers_cannot_share_a_file_and_nobody_writes_it_is_read_all_the_same(
+    tmp_path, refusing
+):
+    index = filled(tmp_path / "index")
+    refusing("SQLITE_IOERR_SHMSIZE")
+    with Archive(index) as archive:
+        assert archive.search("banjir").total == 1
 
 
 def test_what_the_system_refuses_is_told_with_a_cure(tmp_path):

@@ -1,6 +1,5 @@
 """`watch`: what arrives in folders is indexed as it comes."""
 
-import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,7 +47,6 @@ def watch(settings: Settings, /, paths: tuple[str, ...], *, poll: bool, **option
     """
     roots = existing(paths or settings.corpus())
     run = Run(settings=settings, report=None, strict=False, **options)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service is stopped by it
     changes = _changes(roots, poll=poll)
     try:
         next(changes)  # from now on nothing is missed
