@@ -31,8 +31,11 @@ def mentions(
     text: Sequence[str], probabilities: Sequence[Probable], archive: Archive
 ) -> list[Mention]:
     """The mentions of people in order; bylines are not among them."""
-    spans = _spans(text, probabilities)
-    found = [m for start, sure in spans if (m := _mention(text, start, sure, archive))]
+    found: list[Mention] = []
+    for start, sure in _spans(text, probabilities):
+        mention = _mention(text, start, sure, archive)
+        if mention and not (found and mention.start < found[-1].end):  # Al|-Baqi holds Baqi
+            found.append(mention)
     things = {mention.name for mention in found if _is_of_a_thing(text, mention.start)}
     return [mention for mention in found if mention.name not in things]
 
@@ -50,14 +53,26 @@ def _mention(
         return None
     known = {word: p for word, p in zip(text[start:end], sure, strict=True) if word in name}
     certain = list(known.values()) or sure
-    doubtful = frozenset(w for w, p in known.items() if p < _CLEAR and archive.ordinary(w))
+    in_title = LINE_END not in text[:last]
+    doubtful = frozenset(w for w, p in known.items() if _doubtful(w, p, archive, in_title=in_title))
     confidence = 1.0 if _has_age(text, last) else sum(certain) / len(certain)
     return Mention(name, first, last, confidence, doubtful)
 
 
+def _doubtful(word: str, sure: float, archive: Archive, *, in_title: bool) -> bool:
+    """Whether it may be no more than a headline's capitals: `Terpangkas`, but no initial."""
+    if len(word) == 1:
+        return False
+    if in_title and word.casefold() not in archive.statistics:
+        return True
+    return sure < _CLEAR and archive.ordinary(word)
+
+
 def _names_a_thing(name: Sequence[str]) -> bool:
-    """Whether a word of it is never a person's: `Mayo Clinic`."""
-    return not word_list("never_named").isdisjoint(map(str.casefold, name))
+    """Whether its words are a company's or a school's: `Mayo Clinic`, `SMA Kartini`."""
+    folded = [*map(str.casefold, name)]
+    school = len(name[0]) > 1 and name[0].isupper() and folded[0] in word_list("named_after")
+    return school or not word_list("never_named").isdisjoint(folded)
 
 
 def _has_age(text: Sequence[str], end: int) -> bool:
@@ -135,11 +150,14 @@ def _widened(text: Sequence[str], start: int, end: int) -> tuple[int, int]:
 
 
 def _with_surname(text: Sequence[str], end: int) -> int:
-    """Where the name ends whose last words may follow a small one: Erik| ten Hag."""
+    """Where the name ends whose last words may follow a small one: Erik| ten Hag, Al|-Baqi."""
     at = end
+    if text[at] == GLUED and text[at - 1].casefold() in word_list("before_hyphen"):
+        at += 1
     while at + 1 < len(text) and text[at] in word_list("before_surname"):
         at += 1
-    return at + 1 if at > end and text[at][0].isupper() else end
+    follows = at > end or text[at - 1] in word_list("before_surname")  # Peter de| Roo
+    return at + 1 if follows and text[at][0].isupper() else end
 
 
 def _name_tail(piece: str) -> bool:
@@ -182,7 +200,7 @@ def _without_glued_title(name: Sequence[str]) -> tuple[str, ...]:
 def _byline(text: Sequence[str], start: int, end: int) -> bool:
     """Whether it names a reporter or photographer: `Penulis: …`, `(Foto: …/detikcom)`."""
     before, behind = text[start - 1], text[min(end, len(text) - 1)]
-    if _labelled(text[max(0, start - 8) : start]):
+    if _labelled(text[max(0, start - 8) : start]) or _credited(text[max(0, start - 8) : start]):
         return True
     if before == "(" and text[start - 2] in '.”"?!\n':
         return True
@@ -197,5 +215,11 @@ def _labelled(before: Sequence[str]) -> bool:
     labels = [piece.casefold() in word_list("bylines") for piece in before]
     if sum(labels) > 1 or (any(labels[-5:]) and ":" in before[-2:]):
         return True
-    in_brackets = "(" in before[-3:] and any(labels[-1:])  # (Ditulis oleh …
-    return in_brackets or before[-3:] == ["(", "c", ")"]
+    return "(" in before[-3:] and any(labels[-1:])  # (Ditulis oleh …
+
+
+def _credited(before: Sequence[str]) -> bool:
+    """Whether the pieces before a name say whose the picture is: `(c) …`, `(c) Outlet.net/…`."""
+    marks = (at for at in range(len(before) - 2) if [*before[at : at + 3]] == ["(", "c", ")"])
+    at = next(marks, None)
+    return at is not None and (at == len(before) - 3 or before[-1] == "/")
