@@ -13,7 +13,7 @@ printf '\n\044 %s\n' $(call quoted,$(1)); PATH="$(BIN):$$PATH" $(1)
 endef
 quoted = '$(subst ','\'',$(1))'
 
-.PHONY: demo test soak lint types contracts shared check build clean help
+.PHONY: demo test cluster soak lint types contracts shared check build clean help
 
 demo: $(VENV)/.installed  ## install, index corpus/ into index/, run three searches
 	@$(call show,beritasearch index corpus/)
@@ -73,8 +73,11 @@ $(VENV)/.installed: pyproject.toml | $(BIN)/python
 
 $(VENV)/.tested: $(VENV)/.installed pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[html,watch,fast,web]" --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[html,watch,fast,web,cluster]" --group dev
 	@touch $@
+
+cluster: $(BIN)/python  ## one OpenSearch node at http://127.0.0.1:9200, until Ctrl-C (needs Java 17 and Maven)
+	@$(BIN)/python -m tests.cluster.nodes --home .cluster
 
 build: $(VENV)/.tested  ## the wheel and the source distribution, into dist/
 	$(BIN)/python -m build --installer pip

@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 from hypothesis import settings
+from tests.cluster import nodes
 
 # What decides whether work lands gives the same answer twice, on a slow machine too; new examples
 # are hunted for with --hypothesis-profile=hunt, as `make soak` does.
@@ -26,3 +27,14 @@ def disk(tmp_path):
         pytest.skip("mounting isn't allowed here")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.fixture(scope="session")
+def node(tmp_path_factory):
+    """A real OpenSearch of one node."""
+    pytest.importorskip("opensearchpy", reason="opensearch-py is missing: extra `cluster`")
+    try:
+        with nodes.running(1, tmp_path_factory.mktemp("opensearch")) as [one]:
+            yield one
+    except nodes.Unavailable as missing:
+        pytest.skip(f"no OpenSearch here: {missing}")

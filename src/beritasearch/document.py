@@ -1,7 +1,7 @@
 """Document: an article as finished terms. The fields that can be searched, declared once."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
@@ -77,6 +77,8 @@ class Document:
     """Facet → the values that the article counts for."""
     published: int | None
     """yyyymmddHHMM as written where it was published (00:00 when only the day is known)."""
+    article: Article | None = field(default=None, repr=False, compare=False)
+    """What it was made from, for engines that keep the articles of several machines."""
 
 
 def document(article: Article, language: Language) -> Document:
@@ -108,6 +110,7 @@ def document(article: Article, language: Language) -> Document:
             **_calendar(article),
         },
         published=_minute(article),
+        article=article,
     )
 
 

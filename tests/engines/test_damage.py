@@ -64,9 +64,9 @@ def test_text_that_is_none_is_refused_without_a_word_of_damage(
         assert engine.count() == engine.search(Term("body", "rob")).total == 30
 
 
-def test_a_lost_folder_is_damage(real_opener: Opener, tmp_path: Path) -> None:
+def test_a_lost_folder_is_damage(embedded_opener: Opener, tmp_path: Path) -> None:
     folder = tmp_path / "engine"
-    with closing(real_opener(folder)) as engine:
+    with closing(embedded_opener(folder)) as engine:
         fill(engine)
         folder.rename(tmp_path / "elsewhere")
         with pytest.raises(IndexDamaged, match="beritasearch reindex"):

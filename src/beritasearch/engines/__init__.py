@@ -13,6 +13,10 @@ _HOMES = {
     "tantivy": (
         "beritasearch.engines.tantivy", "TantivyEngine", "pip install 'beritasearch[fast]'"
     ),
+    "opensearch": (
+        "beritasearch.engines.opensearch.adapter", "OpenSearchEngine",
+        "pip install 'beritasearch[cluster]'",
+    ),
 }  # fmt: skip
 """Engine → the module and class that hold it, and what installs its library."""
 
