@@ -1,6 +1,6 @@
 """What the rules make of the tagger's probabilities; here they are given, not worked out."""
 
-from beritasearch.language.people.mentions import mentions
+from beritasearch.language.people.mentions import mentions, trimmed
 from beritasearch.language.people.pieces import LINE_END, pieces, runs
 from beritasearch.language.people.tagger import Probable
 from beritasearch.language.people.words import Archive
@@ -64,3 +64,15 @@ def test_a_word_that_nobody_knows_is_doubtful_in_a_title_alone():
         run = Probable(start, 2, [(1.0, 0.0), (1.0, 1.0)])
         (found,) = mentions(text, [run], Archive({"rangga": "a"}, {}))
         assert found.doubtful == (frozenset({"Merakyat"}) if title else frozenset())
+
+
+def test_an_acronym_before_a_full_name_is_whom_somebody_speaks_for():
+    assert trimmed(["PSSI", "Rendra", "Wicaksana"]) == ("Rendra", "Wicaksana")
+    for whole in (["HOS", "Cokroaminoto"], ["J", "K", "Rowling"], ["RENDRA", "ADI", "WICAKSANA"]):
+        assert trimmed(whole) == tuple(whole)
+
+
+def test_posthumous_ranks_and_honours_from_abroad_are_no_names():
+    assert trimmed(["Sir", "Edmund", "Thornfield"]) == ("Edmund", "Thornfield")
+    assert trimmed(["Anumerta", "Rendra", "Wicaksana"]) == ("Rendra", "Wicaksana")
+    assert trimmed(["Kardinal", "Yosef", "Darmaputra"]) == ("Yosef", "Darmaputra")

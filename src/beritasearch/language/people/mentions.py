@@ -175,7 +175,15 @@ def trimmed(name: Sequence[str]) -> tuple[str, ...]:
             break
     while first < last and (name[last - 1] == GLUED or name[last - 1] in word_list("connectors")):
         last -= 1
-    return _without_glued_title(_without_last_stop(name[first:last]))
+    return _without_glued_title(_without_last_stop(_without_acronym(name[first:last])))
+
+
+def _without_acronym(name: Sequence[str]) -> Sequence[str]:
+    """`PSSI Rendra Wicaksana` has one in front, `HOS Cokroaminoto` and `JK Rowling` don't."""
+    if len(name) < 3 or name[-1].isupper() or not name[1][0].isupper():  # noqa: PLR2004
+        return name
+    acronym = name[0].isalpha() and name[0].isupper() and len(name[0]) > 2  # noqa: PLR2004
+    return name[1:] if acronym and name[0].casefold() not in word_list("named_after") else name
 
 
 def _is_title(folded: str) -> bool:
