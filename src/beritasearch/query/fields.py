@@ -31,6 +31,8 @@ _SLOP = {"person": 2, "author": 2, "outlet": 1}
 _SHORTEST_START = 4
 """Letters of a medium's name that find it by its beginning: `media:tri` is none."""
 _TO = " TO ", " SAMPAI "
+_EXACTLY = "="
+"""Before a city: its articles alone, not those of all that share the name."""
 _OPEN = "*"
 _DAY = timedelta(days=1)
 
@@ -83,6 +85,9 @@ class Fields:
         return named
 
     def _city(self, name: str) -> Query:
+        exactly = name.removeprefix(_EXACTLY).strip()
+        if exactly and exactly != name:
+            return Term("city", self._places.as_keyword(exactly))
         if known := part(name):
             names = (self._words.exact(spelled, None) for spelled in known.names)
             return narrowed(Term("city", known.city), either(names))
