@@ -3,6 +3,7 @@
 import json
 import random
 import shutil
+import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -76,11 +77,6 @@ def test_terms_that_are_not_the_articles_own_are_noticed(archive):
     assert "not found by their own words: 8 articles, 0, 1" in told(archive)[0]
     assert archive.repair() == ["built anew from the 8 articles stored"]
     assert archive.search("naskah").total == 8
-
-
-def test_checking_where_there_is_no_index_says_so(tmp_path):
-    with pytest.raises(IndexMissing):
-        Archive(tmp_path / "missing").check()
 
 
 def test_an_index_of_other_language_data_is_told_and_rebuilt(tmp_path, archive):
@@ -239,3 +235,81 @@ def test_a_store_of_which_nothing_can_be_read_says_what_works(archive, tmp_path)
     assert "damaged" in told(archive)[0]
     with pytest.raises(IndexDamaged, match=r"move .* away and index your folders again"):
         archive.repair()
+
+
+def test_a_store_of_which_nothing_can_be_read_is_made_of_the_generation_before(archive, tmp_path):
+    archive.reindex()
+    archive.remove(["5"])
+    archive.put([Article("baru", "Judul baru", "Isi berita.")])
+    archive.close()
+    path = tmp_path / "index" / "0002" / "articles.db"
+    path.write_bytes(b"\xff" * size(path))
+    first, *_, last = archive.repair()
+    assert first.endswith("and 7 of an earlier generation")
+    assert last == "lost: 1 article, baru"
+    assert told(archive) == []
+    assert found(archive) == set("0123467")
+
+
+def test_a_damaged_head_of_the_store_costs_nothing(archive, tmp_path):
+    archive.close()
+    path = tmp_path / "index" / "0001" / "articles.db"
+    path.write_bytes(b"\x00" * 512 + path.read_bytes()[512:])
+    assert "damaged" in told(archive)[0]
+    assert archive.repair()[-1].endswith("8 articles")
+    assert told(archive) == []
+    assert found(archive) == set(map(str, range(8)))
+
+
+# ── What can't be verified, or not by who reads it ──
+
+
+def test_without_checksums_it_says_that_it_cannot_tell_and_repair_writes_them(archive, tmp_path):
+    archive.close()
+    checksums = tmp_path / "index" / "0001" / "checksums.json"
+    before = checksums.read_text()
+    checksums.unlink()
+    (problem,) = told(archive)
+    assert "checksums.json is missing" in problem
+    (done,) = archive.repair()
+    assert "checksums.json is written anew" in done
+    assert told(archive) == []
+    assert json.loads(checksums.read_text()) == json.loads(before)
+
+
+def test_files_that_answer_wrongly_are_not_sealed_but_built_anew(archive, tmp_path):
+    with generation(archive) as current, current.store.transaction():
+        for i in range(8):
+            current.store.put(Article(str(i), f"Kepala {i}", "Naskah lain."), source="", run=9)
+            current.store.settle([str(i)])
+    (tmp_path / "index" / "0001" / "checksums.json").unlink()
+    assert archive.repair() == ["built anew from the 8 articles stored"]
+    assert told(archive) == []
+
+
+@pytest.mark.parametrize("change", [{"engine": "sphinx"}, {"state": "complet"}, {"names": "x"}])
+def test_a_manifest_of_which_the_disk_has_made_nonsense_is_written_anew(archive, tmp_path, change):
+    archive.close()
+    path = tmp_path / "index" / "0001" / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
+    assert "manifest.json" in told(archive)[0]
+    assert "manifest.json is written anew" in archive.repair()[0]
+    assert told(archive) == []
+    assert found(archive) == set(map(str, range(8)))
+
+
+def test_an_index_on_a_read_only_disk_is_checked(disk):
+    with Archive(disk / "index") as archive:
+        archive.put([Article("1", "Judul", "Isi berita.")])
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    with Archive(disk / "index") as archive:
+        assert archive.check().articles == 1
+        assert told(archive) == []
+        with pytest.raises(EngineError, match="can't be written to"):
+            archive.repair()
+
+
+def test_checking_makes_no_folder_where_there_is_no_index(tmp_path):
+    with pytest.raises(IndexMissing):
+        Archive(tmp_path / "missing").check()
+    assert not (tmp_path / "missing").exists()

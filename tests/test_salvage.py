@@ -50,9 +50,51 @@ def test_only_what_lies_on_damaged_pages_is_lost(database, seed):
 
 def test_what_can_be_read_makes_a_sound_store(database, tmp_path):
     spoil(database, [20, 21])
-    many = salvage.mend(database, tmp_path / "mended.db")
+    many, earlier = salvage.mend(database, tmp_path / "mended.db")
     store = Store(tmp_path / "mended.db")
     assert store.count() == many == len(ids(database))
+    assert earlier == 0
     assert not store.integrity()
     assert store.roots() == {"/arsip": "arsip"}
     store.close()
+
+
+def mended(database, **settings):
+    """What a store that is made of it holds, and how many were read of it and of earlier ones."""
+    target = database.with_name("mended.db")
+    counted = salvage.mend(database, target, **settings)
+    store = Store(target)
+    held = [article.id for article in store.get_many([str(i) for i in range(MANY)]).values()]
+    store.close()
+    return len(held), counted
+
+
+@pytest.mark.parametrize("head", [b"\x00" * 100, b"\xff" * PAGE, random.Random(2).randbytes(3000)])
+def test_a_damaged_head_is_made_anew(database, head):
+    data = database.read_bytes()
+    database.write_bytes(head + data[len(head) :])
+    assert mended(database) == (MANY, (MANY, 0))
+    assert [path.name for path in database.parent.glob("articles*")] == ["articles.db"]
+
+
+def test_what_cannot_be_read_is_taken_from_an_earlier_generation_if_it_is_wanted(
+    database, tmp_path
+):
+    before = tmp_path / "before.db"
+    before.write_bytes(database.read_bytes())
+    database.write_bytes(b"\xff" * len(before.read_bytes()))
+    wanted = {str(i) for i in range(100, 150)}
+    assert mended(database, before=[before], wanted=wanted) == (50, (0, 50))
+
+
+def test_what_can_be_read_counts_before_what_an_earlier_generation_has(database, tmp_path):
+    before = tmp_path / "before.db"
+    store = Store(before, mode="create")
+    with store.transaction():
+        store.put(Article("3", "Judul lama", "Isi lama."), source=DIRECT, run=1)
+        store.put(Article("lain", "Sudah dihapus", "Tak dicari lagi."), source=DIRECT, run=1)
+    store.close()
+    spoil(database, [20, 21])
+    many, counted = mended(database, before=[before], wanted={"3"})
+    assert counted == (many, 0)
+    assert many < MANY

@@ -16,8 +16,8 @@ from beritasearch.language.analysis import Language
 from beritasearch.query.tree import All, Term, all_of
 from beritasearch.store import Store
 
-SAMPLED = 100
-"""Articles that are looked for by their own words."""
+SAMPLED, SAMPLED_UNSEALED = 100, 1_000
+"""Articles that are looked for by their own words; and where no checksum vouches for the files."""
 SHOWN = 5
 """Ids named in one problem, at most."""
 
@@ -29,6 +29,7 @@ class Damage(Enum):
     MANIFEST = "what a generation says of itself"
     STORE = "the articles"
     ENGINE = "what they are found with"
+    UNSEALED = "nothing tells whether that is as it was written"
     APART = "the engine lacks articles, or has too many"
     WAITING = "articles that the engine hasn't been given yet"
     STALE = "other language data"
@@ -80,7 +81,7 @@ class _Check:
         except IndexDamaged as error:
             yield Problem(Damage.MANIFEST, str(error))
             return
-        if not store and not engine:
+        if not store and not any(problem.damage is Damage.ENGINE for problem in engine):
             yield from self._together(language(manifest.config))
 
     def _store(self) -> Iterator[Problem]:
@@ -108,6 +109,10 @@ class _Check:
             for path in sealing.changed(self._directory):
                 yield Problem(Damage.ENGINE, f"{path} isn't as it was written")
             self._checked.files = sealing.sealed(self._directory)
+            if not self._checked.files:
+                path = self._directory / sealing.NAME
+                told = f"{path} is missing: whether files of the engine have changed can't be told"
+                yield Problem(Damage.UNSEALED, told)
         except (IndexDamaged, OSError) as error:
             yield Problem(Damage.ENGINE, str(error))
 
@@ -126,7 +131,8 @@ class _Check:
         # Not the same ones each time: a nightly check gets to all of them in the end.
         waiting = set(store.pending(store.pending_count()))
         settled = [i for i in store.ids() if i not in waiting]
-        ids = random.sample(settled, min(SAMPLED, len(settled)))
+        many = SAMPLED if self._checked.files else SAMPLED_UNSEALED
+        ids = random.sample(settled, min(many, len(settled)))
         lost = [i for i in ids if not is_found(i, store, engine, language)]
         self._checked.sampled = len(ids)
         if lost:

@@ -64,35 +64,38 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         with _as_ours(self._path), self._opening:
-            connection = self._readable() if self._mode == "read" else self._writable()
+            connection = readable(self._path) if self._mode == "read" else self._writable()
             self._opened.append(connection)
             return connection
 
     def _writable(self) -> sqlite3.Connection:
-        connection = self._open("rwc" if self._mode == "create" else "rw")
+        connection = _open(self._path, "rwc" if self._mode == "create" else "rw")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         return connection
 
-    def _readable(self) -> sqlite3.Connection:
-        connection = self._open("ro")
-        try:
-            connection.execute("SELECT 1 FROM sqlite_schema")
-        except sqlite3.OperationalError as error:
-            # Readers share a file beside the database with its writer, and can't make it here.
-            # Without a log nobody writes; what a killed writer left in one mustn't be passed by.
-            connection.close()
-            log = self._path.with_name(self._path.name + "-wal")
-            if error.sqlite_errorname not in _CANNOT_SHARE or (log.exists() and log.stat().st_size):
-                raise
-            return self._open("ro&immutable=1")
-        return connection
 
-    def _open(self, mode: str) -> sqlite3.Connection:
-        return sqlite3.connect(
-            f"{self._path.absolute().as_uri()}?mode={mode}", uri=True,
-            timeout=30, isolation_level=None, check_same_thread=False,
-        )  # fmt: skip
+def readable(path: Path) -> sqlite3.Connection:
+    """The database to be read, on a disk that can't be written to, too. Raises sqlite3.Error."""
+    connection = _open(path, "ro")
+    try:
+        connection.execute("SELECT 1 FROM sqlite_schema")
+    except sqlite3.OperationalError as error:
+        # Readers share a file beside the database with its writer, and can't make it here.
+        # Without a log nobody writes; what a killed writer left in one mustn't be passed by.
+        connection.close()
+        log = path.with_name(path.name + "-wal")
+        if error.sqlite_errorname not in _CANNOT_SHARE or (log.exists() and log.stat().st_size):
+            raise
+        return _open(path, "ro&immutable=1")
+    return connection
+
+
+def _open(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True,
+        timeout=30, isolation_level=None, check_same_thread=False,
+    )  # fmt: skip
 
 
 @contextmanager

@@ -16,12 +16,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from beritasearch import sealing
 from beritasearch.durable import sync_folder, write_atomically
 from beritasearch.engine import Engine
-from beritasearch.engines import open_engine, require_engine
+from beritasearch.engines import NAMES, open_engine, require_engine
 from beritasearch.errors import (
     EngineError,
     IndexDamaged,
@@ -30,6 +30,8 @@ from beritasearch.errors import (
     reason,
 )
 from beritasearch.store import Store
+
+State = Literal["building", "complete"]
 
 FORMAT = 1
 """Raise it when files on disk change so that older code or indexes can't be read."""
@@ -42,7 +44,7 @@ class Manifest:
     engine: str
     fingerprint: str
     """Of the language data and code that made its terms (Language.fingerprint)."""
-    state: Literal["building", "complete"] = "building"
+    state: State = "building"
     config: str | None = None
     """The beritasearch.yaml that it was built with; used when none is found elsewhere."""
     names: Mapping[str, str] = field(default_factory=dict)
@@ -130,14 +132,23 @@ def read_manifest(directory: Path) -> Manifest:
                 f"{path}: format {stated['format']}; this version reads {FORMAT}: "
                 f"run `beritasearch reindex --index {directory.parent}`"
             )
-        if not isinstance(stated.get("names", {}), dict):
-            raise TypeError("names")  # noqa: TRY301 - told below, as whatever else is wrong with it
-        return Manifest(**stated)
+        return _sensible(Manifest(**stated))
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexDamaged(
             f"{path} can't be read ({error!r}); run "
             f"`beritasearch reindex --index {directory.parent}`"
         ) from None
+
+
+def _sensible(manifest: Manifest) -> Manifest:
+    """The manifest; ValueError where a disk has made nonsense of it."""
+    if manifest.engine not in NAMES:
+        raise ValueError(f'there is no engine "{manifest.engine}"')
+    if manifest.state not in get_args(State):
+        raise ValueError(f'there is no state "{manifest.state}"')
+    if not isinstance(manifest.names, dict):
+        raise ValueError("names aren't a table")  # noqa: TRY004 - told as the others are
+    return manifest
 
 
 class Generations:

@@ -1,20 +1,31 @@
 """The lock of an index directory: one process writes at a time.
 
 index/writer.db    locked by whoever writes; the system lets go of it when its holder dies
-index/writer.json  who that is, since when
+index/writer.json  who that is, since when; touched again and again, so that another machine sees
+                   that he lives, on a disk whose locks don't reach from one to the other
 """
 
 import json
 import os
 import platform
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from beritasearch.durable import write_atomically
 from beritasearch.errors import DISK_CURE, EngineError, IndexLocked, reason
+
+BEAT = 5.0
+"""Seconds between two signs of life."""
+PATIENCE = 3 * BEAT
+"""Seconds without one, after which a writer on another machine is taken to be dead."""
+
+
+class Unwritable(EngineError):
+    """Nobody can write to the index from here: the disk is read-only or full."""
 
 
 @contextmanager
@@ -29,13 +40,59 @@ def writing(directory: Path, *, wait: float) -> Iterator[None]:
     try:
         with _as_ours(directory):
             lock.execute("BEGIN EXCLUSIVE")
+            _refuse_if_elsewhere(holder)
             since = time.strftime("%Y-%m-%d %H:%M:%S")
             me = {"pid": os.getpid(), "host": platform.node(), "since": since}
             write_atomically(holder, json.dumps(me))
-        yield
+        with _alive(holder):
+            yield
         holder.unlink(missing_ok=True)
     finally:
         lock.close()
+
+
+def _refuse_if_elsewhere(holder: Path) -> None:
+    """IndexLocked while another machine writes, on a disk whose locks don't reach from there.
+
+    Told by its signs of life, not by their age: two machines' clocks may differ.
+    """
+    told = _told(holder)
+    if told.get("host") in (None, platform.node()):
+        return
+    seen, until = _touched(holder), time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        time.sleep(BEAT / 10)
+        if _touched(holder) not in (None, seen):
+            raise IndexLocked(
+                f"{holder.parent} is being written to{_named(told)}, and the disk's locks don't "
+                "reach from there to here: let one machine write"
+            )
+
+
+def _touched(holder: Path) -> int | None:
+    try:
+        return holder.stat().st_mtime_ns
+    except OSError:
+        return None
+
+
+@contextmanager
+def _alive(holder: Path) -> Iterator[None]:
+    """Gives signs of life as long as the context lasts."""
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(BEAT):
+            with suppress(OSError):  # the disk is away; the writer will say so
+                os.utime(holder)
+
+    thread = threading.Thread(target=beat, name="beritasearch-writer", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 @contextmanager
@@ -45,21 +102,29 @@ def _as_ours(directory: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         if "locked" in str(error):
+            holder = _named(_told(directory / "writer.json"))
             raise IndexLocked(
-                f"{directory} is being written to{_holder(directory)}; try again when that is done"
+                f"{directory} is being written to{holder}; try again when that is done"
             ) from None
         if "not a database" in str(error):
             lock = directory / "writer.db"
             raise EngineError(f"{lock} is damaged; it holds nothing: delete it") from None
-        raise EngineError(f"{refused}: {error}; {DISK_CURE}") from None
+        raise Unwritable(f"{refused}: {error}; {DISK_CURE}") from None
     except OSError as error:
-        raise EngineError(f"{refused}: {reason(error)}") from None
+        raise Unwritable(f"{refused}: {reason(error)}") from None
 
 
-def _holder(directory: Path) -> str:
+def _told(holder: Path) -> dict[str, str]:
+    """Who writes, as he noted it; nothing where there is no note, or no legible one."""
     try:
-        told = json.loads((directory / "writer.json").read_text(encoding="utf-8"))
-        host = f" on {told['host']}" if told["host"] != platform.node() else ""
-        return f" by process {told['pid']}{host} since {told['since']}"
-    except (OSError, ValueError, KeyError):
+        told = json.loads(holder.read_text(encoding="utf-8"))
+        return {name: str(told[name]) for name in ("pid", "host", "since")}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _named(told: dict[str, str]) -> str:
+    if not told:
         return ""
+    host = f" on {told['host']}" if told["host"] != platform.node() else ""
+    return f" by process {told['pid']}{host} since {told['since']}"

@@ -1,12 +1,12 @@
 """Mending an index: what is wrong, by what can be done about it, the least first."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from beritasearch import indexing, salvage
+from beritasearch import indexing, salvage, sealing
 from beritasearch.checking import Checked, Damage, Problem, check, named
 from beritasearch.config import Configured
 from beritasearch.durable import write_atomically
@@ -14,7 +14,7 @@ from beritasearch.engines import open_engine
 from beritasearch.errors import EngineError, IndexDamaged
 from beritasearch.generations import FORMAT, Generation, Generations, Manifest, read_manifest
 from beritasearch.language.analysis import Language
-from beritasearch.locking import writing
+from beritasearch.locking import Unwritable, writing
 from beritasearch.query.tree import All
 from beritasearch.store import Store
 from beritasearch.writing import DEFAULT_ENGINE
@@ -40,7 +40,11 @@ class Repair:
 
     def check(self) -> Checked:
         """What is wrong with the index. Raises IndexMissing where there is none."""
-        with writing(self._generations.directory, wait=self._wait):
+        self._generations.require()
+        try:
+            with writing(self._generations.directory, wait=self._wait):
+                return self._check()
+        except Unwritable:  # a disk that is read-only, or full: nobody writes meanwhile
             return self._check()
 
     def mend(self) -> list[str]:
@@ -52,7 +56,7 @@ class Repair:
             done = list(self._mend_in_place(directory, damages, problems))
             held = _held(directory) if Damage.STORE in damages else set()
             if Damage.STORE in damages:
-                done.append(_mend_store(directory))
+                done.append(_mend_store(directory, self._before(directory), held))
         if Damage.STORE in damages:
             self._reindex(stored=False)
             done += self._lost(held)
@@ -80,10 +84,15 @@ class Repair:
             yield f"CURRENT names generation {directory.name} again"
         if Damage.MANIFEST in damages:
             yield self._mend_manifest(directory)
+        if damages & REBUILT or Damage.STORE in damages:
+            return  # the engine is built anew
         ids = [i for problem in problems for i in problem.ids]
-        if ids or Damage.WAITING in damages:
+        if damages & {Damage.APART, Damage.WAITING, Damage.UNSEALED}:
             self._give_again(directory, ids)
+        if damages & {Damage.APART, Damage.WAITING}:
             yield "the engine has what it lacked, and no longer has what it shouldn't"
+        if Damage.UNSEALED in damages:
+            yield f"{sealing.NAME} is written anew: all articles were found, many by their words"
 
     def _mend_manifest(self, directory: Path) -> str:
         _refuse_newer(directory)
@@ -108,6 +117,10 @@ class Repair:
             indexing.follow(generation, self._language(generation.manifest.config))
             generation.finish()
 
+    def _before(self, directory: Path) -> list[Path]:
+        """The generations before that one, the newest first."""
+        return [path for path in reversed(self._generations.all()) if path.name < directory.name]
+
     def _lost(self, held: set[str]) -> Iterator[str]:
         directory = self._generations.require()
         with closing(Store(directory / "articles.db")) as store:
@@ -117,23 +130,20 @@ class Repair:
             yield f"lost: {named(lost)}"
 
 
-def _mend_store(directory: Path) -> str:
+def _mend_store(directory: Path, before: Iterable[Path], held: set[str]) -> str:
     database, draft = directory / "articles.db", directory / "articles.mended.db"
-    _remove(draft)
-    many = salvage.mend(database, draft) if database.exists() else 0
-    if not many:
+    salvage.remove(draft)
+    older = (generation / "articles.db" for generation in before)
+    many, earlier = salvage.mend(database, draft, before=older, wanted=held)
+    if not many and not earlier:
         raise IndexDamaged(
             f"no article can be read of {database}; move {directory.parent} away and index your "
             "folders again: `beritasearch index PATH…`"
         )
-    _remove(database)
+    salvage.remove(database)
     draft.replace(database)
-    return f"{many} articles could be read of {database}"
-
-
-def _remove(database: Path) -> None:
-    for end in ("", "-wal", "-shm"):
-        database.with_name(database.name + end).unlink(missing_ok=True)
+    from_earlier = f", and {earlier} of an earlier generation" if earlier else ""
+    return f"{many} articles could be read of {database}{from_earlier}"
 
 
 def _held(directory: Path) -> set[str]:

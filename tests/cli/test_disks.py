@@ -93,11 +93,11 @@ def refusing(monkeypatch):
     """Has SQLite refuse to open a database as one that others may write to."""
 
     def refuse(name):
-        original = database.Database._open
+        original = database._open
         monkeypatch.setattr(
-            database.Database,
+            database,
             "_open",
-            lambda self, mode: Refused(name) if mode == "ro" else original(self, mode),
+            lambda path, mode: Refused(name) if mode == "ro" else original(path, mode),
         )
 
     return refuse

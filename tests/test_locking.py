@@ -1,0 +1,93 @@
+"""The lock of an index: one writer, on whatever machine; a dead one holds nobody up."""
+
+import json
+import os
+import threading
+import time
+
+import pytest
+
+from beritasearch import locking
+from beritasearch.errors import IndexLocked
+from beritasearch.locking import Unwritable, writing
+
+HERE = locking.platform.node()
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Signs of life every 0.1 s."""
+    monkeypatch.setattr(locking, "BEAT", 0.1)
+    monkeypatch.setattr(locking, "PATIENCE", 1.0)
+
+
+def elsewhere(index):
+    """What a writer on another machine leaves of itself."""
+    index.mkdir()
+    told = {"pid": 17, "host": "mesin-lain", "since": "2024-08-21 02:15:00"}
+    (index / "writer.json").write_text(json.dumps(told))
+    return index / "writer.json"
+
+
+def test_who_waits_is_told_who_writes_since_when(tmp_path):
+    with (
+        writing(tmp_path, wait=0),
+        pytest.raises(IndexLocked) as caught,
+        writing(tmp_path, wait=0.1),
+    ):
+        pass
+    assert f"by process {os.getpid()} since 2" in str(caught.value)
+    with writing(tmp_path, wait=0):
+        pass
+
+
+def test_a_writer_on_a_machine_that_the_locks_do_not_reach_is_not_joined(tmp_path, quick):
+    holder, over = elsewhere(tmp_path / "index"), threading.Event()
+
+    def live():
+        ticks = 0
+        while not over.wait(0.05):
+            ticks += 1
+            os.utime(holder, (ticks, ticks))  # whatever its clock shows
+
+    thread = threading.Thread(target=live)
+    thread.start()
+    try:
+        with (
+            pytest.raises(IndexLocked, match="process 17 on mesin-lain since 2024-08-21"),
+            writing(tmp_path / "index", wait=0),
+        ):
+            pass
+    finally:
+        over.set()
+        thread.join()
+
+
+def test_what_a_dead_writer_on_another_machine_left_is_taken_over(tmp_path, quick):
+    holder = elsewhere(tmp_path / "index")
+    with writing(tmp_path / "index", wait=0):
+        assert json.loads(holder.read_text())["host"] == HERE
+    assert not holder.exists()
+
+
+def test_a_writer_gives_signs_of_life(tmp_path, quick):
+    with writing(tmp_path, wait=0):
+        before = (tmp_path / "writer.json").stat().st_mtime_ns
+        until = time.monotonic() + 10
+        while (tmp_path / "writer.json").stat().st_mtime_ns == before:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"pid": 3}', "\x00"])
+def test_a_garbled_note_of_who_writes_holds_nobody_up(tmp_path, content):
+    (tmp_path / "writer.json").write_text(content)
+    with writing(tmp_path, wait=0):
+        pass
+
+
+def test_where_nobody_can_write_that_is_told(disk):
+    (disk / "filler").write_bytes(b"x" * 2**19)
+    (disk / "index").write_text("a file in its place")
+    with pytest.raises(Unwritable, match="can't be written to"), writing(disk / "index", wait=0):
+        pass
