@@ -28,6 +28,7 @@ _DASH = r"\s{0,2}(?:[-–—]\s?[-–—]?|\|\|?|:)"
 _ENDS = re.compile(rf"\)?\s?,?{_DASH}|\)?\s*\n")
 _PLACE_AFTER = re.compile(rf"\s?(?:[,.|]|[-–—]{{1,2}})\s?({_PLACE})(?:{_DASH}(?=[\s\"“A-Z])|\s*\n)")
 _PLACE_CLOSED = re.compile(r"\s?[-–—]{1,2}\s?([A-Z][A-Z '-]{2,30})\.\s")
+_NO_DASH = re.compile(r"\s?,\s?((?:[A-Z][\w'’]*\s){1,4})(?=[\"“A-Z])")
 _DATE = re.compile(r"[,\s]+(?:\w+\s?,?\s)?\(?\d{1,2}\s?[/ ]\s?\w+(?:\s?[/ ]\s?\d{2,4})?\)?\s*$")
 _PARTING = re.compile(r"\s*[,(|–—-][\s,(|–—-]*$")
 _BYLINE = re.compile(r"^.*[a-z](?=[A-Z]{3,}[A-Z.,]*$)")  # "Budi UtomoTRIBUNNEWS.COM"
@@ -63,6 +64,8 @@ def _signed(head: str) -> Dateline | None:
         if after is not None and (place := _place_after(after[1])):
             return Dateline(place, outlet)
         before = head[:start].rpartition("\n")[2]
+        if not before.strip(" *_") and (place := _place_without_dash(head, end)):
+            return Dateline(place, outlet)
         if _ENDS.match(head, end) or (_CLOSED.match(head, end) and _PLACE_AND_DASH.match(before)):
             return Dateline(_place_before(before), outlet)
     return None
@@ -82,6 +85,13 @@ def _outlets(head: str) -> Iterator[tuple[int, int]]:
 def _place_after(name: str) -> str | None:
     """After an outlet even an unknown name in capitals is a place: "jpnn.com, KUCHING -"."""
     return located(name) or (_as_written(name) if name.isupper() or _is_foreign(name) else None)
+
+
+def _place_without_dash(head: str, end: int) -> str | None:
+    """Only a known city: "Liputan6.com, Jakarta Pemerintah memutuskan"."""
+    words = match[1].split() if (match := _NO_DASH.match(head, end)) else []
+    names = (" ".join(words[:length]) for length in range(len(words), 0, -1))
+    return next((located(name) for name in names if places().canonical(name)), None)
 
 
 def _place_before(line: str) -> str | None:
