@@ -1,15 +1,23 @@
 """How long a nightly run over a folder takes in which nothing, or little, has changed.
 
     python -m benchmarks.incremental --files 100000
+    python -m benchmarks.incremental --peaks 10000 100000 1000000
 
 Writes that many one-article files in folders of a thousand (in a temporary folder that is
 deleted, or in --folder, which is kept and used again), indexes them, then runs again over them:
 unchanged, with ten files changed, with ten moved. Prints seconds, processor seconds and the peak.
+
+`--peaks` measures the most memory that running over so many files takes, each run in a process of
+its own: when they are new, when nothing has changed, and when all have vanished. The files hold
+no article (reading a million takes hours, and no more memory than reading ten thousand), but all
+that is kept of a file is kept of them. What a process takes that indexes nothing comes first.
 """
 
 import argparse
+import multiprocessing
 import random
 import resource
+import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -26,12 +34,14 @@ def main() -> None:
     arguments.add_argument("--files", type=int, default=100_000)
     arguments.add_argument("--folder", type=Path)
     arguments.add_argument("--jobs", type=int, default=2)
+    arguments.add_argument("--peaks", type=int, nargs="+", metavar="FILES")
     options = arguments.parse_args()
-    if options.folder:
-        measure(options.folder, options.files, options.jobs)
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            measure(Path(folder), options.files, options.jobs)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.folder or Path(temporary)
+        if options.peaks:
+            peaks(folder, options.peaks)
+        else:
+            measure(folder, options.files, options.jobs)
 
 
 def measure(folder: Path, files: int, jobs: int) -> None:
@@ -48,6 +58,48 @@ def measure(folder: Path, files: int, jobs: int) -> None:
         run("ten moved", archive, folder / "corpus", jobs)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak {peak:.0f} MB")
+
+
+def peaks(folder: Path, sizes: list[int]) -> None:
+    """A line for each number of files: what the first run over them takes, and those after."""
+    print("| files | | s | processor s | MB peak |\n|---|---|---|---|---|", flush=True)
+    (folder / "corpus").mkdir(parents=True)
+    alone("nothing", folder, 0)
+    for size in sizes:
+        hollow(folder / "corpus", size)
+        alone("new", folder, size)
+        alone("unchanged", folder, size)
+    shutil.rmtree(folder / "corpus")
+    (folder / "corpus").mkdir()
+    alone("all vanished, kept", folder, sizes[-1])
+
+
+def alone(what: str, folder: Path, files: int) -> None:
+    """A run in a process of its own, told in a line."""
+    process = multiprocessing.get_context("spawn").Process(
+        target=one_run, args=(what, folder, files)
+    )
+    process.start()
+    process.join()
+
+
+def one_run(what: str, folder: Path, files: int) -> None:
+    """What `alone` does, in that process."""
+    began = time.perf_counter()
+    with Archive(folder / "index") as archive:
+        archive.add([folder / "corpus"])
+    seconds, used = time.perf_counter() - began, time.process_time()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"| {files} | {what} | {seconds:.1f} | {used:.1f} | {peak:.1f} |", flush=True)
+
+
+def hollow(corpus: Path, files: int) -> None:
+    """Files without a line, in folders of a thousand; those that are there stay."""
+    for number in range(files):
+        path = corpus / f"{number // A_FOLDER:04d}" / f"{number:07d}.jsonl"
+        if number % A_FOLDER == 0:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
 
 
 def written(corpus: Path, files: int) -> list[Path]:

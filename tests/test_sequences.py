@@ -116,11 +116,11 @@ def held(archive):
 
 
 TestSequences = Sequences.TestCase
-TestSequences.settings = settings(max_examples=15, stateful_step_count=10)
+TestSequences.settings = settings(max_examples=15, stateful_step_count=10, deadline=None)
 
 
 @pytest.mark.soak
 class TestManySequences(Sequences.TestCase):
     """The same for longer."""
 
-    settings = settings(max_examples=100, stateful_step_count=25)
+    settings = settings(max_examples=100, stateful_step_count=25, deadline=None)

@@ -137,3 +137,16 @@ def test_a_missing_or_broken_file_is_damage_with_its_cure(tmp_path):
     (tmp_path / "broken.db").write_bytes(b"not a database at all" * 100)
     with pytest.raises(IndexDamaged, match="check --repair"):
         Store(tmp_path / "broken.db").count()
+
+
+def test_the_ledger_is_given_for_a_folder_and_not_for_its_neighbours(store):
+    paths = ["/c/a", "/c/a-b/x", "/c/a.txt", "/c/a/x", "/c/a/y/z", "/c/a0"]
+    with store.transaction():
+        for path in paths[:-1]:
+            store.put_source(Source(path, path, 1, 1, "", ""))
+        store.put(Article("1", "A", "Isi."), source="/c/a/cut-short", run=1)
+    assert [s.path for s in store.sources(at="/c/a")] == [
+        "/c/a", "/c/a/cut-short", "/c/a/x", "/c/a/y/z",
+    ]  # fmt: skip
+    assert [s.path for s in store.sources(at="/c/a.txt")] == ["/c/a.txt"]
+    assert len(list(store.sources(at="/"))) == len(list(store.sources())) == 6

@@ -17,6 +17,7 @@ from beritasearch.engine import Sort
 from beritasearch.generations import Current, Generation, Generations
 from beritasearch.language.analysis import Language
 from beritasearch.likeness import like
+from beritasearch.parts import part
 from beritasearch.query.syntax import parse
 from beritasearch.query.tree import All, Nothing, Query, all_of
 from beritasearch.searching import Page, Searching
@@ -70,11 +71,15 @@ class Archive:
         *,
         engine: str | None = None,
         config: str | Path | None = None,
+        url: str | None = None,
+        shard: str | None = None,
         today: Callable[[], date] = date.today,
         wait: float = 10.0,
     ) -> None:
         """`engine` builds new generations (default: the one before, else whoosh).
 
+        `url` is where it is on a cluster (https://HOST:9200/NAME), and `shard` this machine's
+        part of it ("2/5"), where several share an archive: docs/cluster.md.
         `config` is a beritasearch.yaml (default: the one in the working directory, else the one
         that the index was built with); `today` is what "kemarin" counts from; a writer waits
         `wait` seconds for another one to finish.
@@ -82,6 +87,7 @@ class Archive:
         self._generations = Generations(Path(index).absolute())
         self._engine, self._today, self._wait = engine, today, wait
         self._config = Configured(config)
+        self._cluster = {"url": url, "part": part(shard) if shard else None}
         self._current = Current(self._generations)
 
     def __enter__(self) -> Self:
@@ -107,20 +113,25 @@ class Archive:
         *,
         jobs: int = 1,
         prune: bool = False,
+        vanished: Iterable[str | Path] = (),
         names: Mapping[str, str] | None = None,
         watch: "Callable[[Progress], None]" = _unwatched,
     ) -> "Report":
         """Bring the index up to date with files and folders; only what has changed is read.
 
         Articles of files that have vanished stay, lest a disk that isn't mounted empty the
-        index; `prune` takes them out. `names` says what your files call the fields of an
+        index; `prune` takes them out. `vanished` are files and folders that are no longer there,
+        outside `paths`: what is new may be one of them, moved. `names` says what your files call the fields of an
         article ({"konten": "body"}); the index remembers it. `jobs` processes read (more than
         one needs `if __name__ == "__main__":` in a program of yours, as multiprocessing does);
         the outcome is the same for any number of them. Raises ArticleError for a path that
         doesn't exist; what can't be read in a file is told in the report.
         """
-        given = arguments.several(paths)
-        return self._writer().add(given, jobs=jobs, prune=prune, names=names or {}, watch=watch)
+        return self._writer().add(
+            arguments.several(paths),
+            jobs=jobs, prune=prune, vanished=arguments.several(vanished), names=names or {},
+            watch=watch,
+        )  # fmt: skip
 
     def put(self, articles: Iterable[Article]) -> "Report":
         """Add articles that don't come from files, replacing those with the same id."""
@@ -152,16 +163,16 @@ class Archive:
         """
         return self._writer().reindex(
             arguments.several(paths),
-            jobs=jobs,
-            stored=stored,
-            keep=keep,
-            names=names or {},
-            watch=watch,
-        )
+            jobs=jobs, stored=stored, keep=keep, names=names or {}, watch=watch,
+        )  # fmt: skip
 
     def reading(self, names: Mapping[str, str] | None = None) -> "Options":
         """How this archive's files are read: as configured, with the names that were told."""
         return self._writer().reading(names or {})
+
+    def roots(self) -> Mapping[str, str]:
+        """Each folder and file that was added → what the ids of its articles begin with."""
+        return self._writer().roots()
 
     def check(self) -> "Checked":
         """What is wrong with the index: every file and article is looked at."""
@@ -181,8 +192,12 @@ class Archive:
         # Imported here: a search needs nothing of what reads files, the half of all imports.
         from beritasearch.writing import Writer
 
-        engine = self._engine or self._config.settings(None).engine
-        return Writer(self._generations, self._config, engine=engine, wait=self._wait)
+        settings = self._config.settings(None)
+        given = {name: value for name, value in self._cluster.items() if value}
+        return Writer(
+            self._generations, self._config, engine=self._engine or settings.engine,
+            cluster={**settings.cluster, **given}, wait=self._wait,
+        )  # fmt: skip
 
     def _repair(self, **run: Any) -> "Repair":
         from beritasearch.repairing import Repair
@@ -220,7 +235,7 @@ class Archive:
         with self._reading() as (generation, language):
             tree = self._understood(query, where, generation, language)
             searching = Searching(
-                generation.engine, generation.store, language, tree, query, *where
+                generation.engine, generation.articles, language, tree, query, *where
             )
             return searching.page(
                 limit=limit, offset=offset, sort=sort, fuzzy=fuzzy, facets=facets,
@@ -234,16 +249,16 @@ class Archive:
         with self._reading() as (generation, language):
             tree = self._understood(query, where, generation, language)
             searching = Searching(
-                generation.engine, generation.store, language, tree, query, *where
+                generation.engine, generation.articles, language, tree, query, *where
             )
             return searching.page(limit=limit, explain=True)
 
     def similar(self, article_id: str, *, limit: int = 10) -> Page:
         """Articles that share the most telling words of one; none for an unknown id."""
         with self._reading() as (generation, language):
-            article = generation.store.get(article_id)
+            article = generation.articles.get(article_id)
             tree = like(article, generation.engine, language) if article else Nothing()
-            searching = Searching(generation.engine, generation.store, language, tree)
+            searching = Searching(generation.engine, generation.articles, language, tree)
             return searching.page(limit=limit, fuzzy="off")
 
     def scan(self, query: str = "", *, where: Sequence[str] = ()) -> Iterator[Article]:
@@ -254,12 +269,12 @@ class Archive:
             found = generation.engine.search(tree, limit=None, sort="id").page
             for start in range(0, len(found), SCANNED_AT_ONCE):
                 ids = [match.id for match in found[start : start + SCANNED_AT_ONCE]]
-                yield from generation.store.get_many(ids).values()
+                yield from generation.articles.get_many(ids).values()
 
     def get(self, article_id: str) -> Article | None:
         """The article of that id."""
         with self._reading() as (generation, _):
-            return generation.store.get(article_id)
+            return generation.articles.get(article_id)
 
     def suggest(self, word: str, *, limit: int = 10) -> list[Suggestion]:
         """Words of the index that `word` may have meant, best first."""

@@ -84,27 +84,98 @@ def is_gone(path: str) -> bool:
     return False
 
 
+def placed(path: Path, roots: Mapping[str, str]) -> Path:
+    """`path` as its known root has it, wherever links lead: one corpus isn't read as two.
+
+    A root that was given as `latest/` stays that, although it leads elsewhere every day.
+    """
+    if root_of(Path(key(path)), roots) is None:
+        real = path.resolve()
+        for root in map(Path, roots):
+            if lies_in(real, [root.resolve()]):
+                return root / real.relative_to(root.resolve())
+    return path
+
+
 def files(
-    path: Path, roots: Mapping[str, str], refused: Callable[[OSError], None]
+    path: Path, roots: Mapping[str, str], refused: Callable[[ArticleError], None]
 ) -> Iterator[File]:
-    """The files to be read at `path`, in order; `refused` is told of folders that can't be."""
+    """The files to be read at `path`, in no order; `refused` is told of what can't be read.
+
+    Folders are gone through as the system lists them: one of a million files fits in no memory.
+    """
     known = Path(key(path))
     root = root_of(known, roots) or known
-    label = roots[str(root)]
+    name = _name(known, root, roots[str(root)])
     if path.is_file():
-        if found := _file(str(path), _name(known, root, label), key(path)):
+        if found := _file(str(path), name, key(path)):
             yield found
         return
-    for folder, folders, names in os.walk(path, onerror=refused):
-        folders[:] = sorted(name for name in folders if _is_read(Path(folder, name)))
-        folder_key = key(Path(folder))
-        inside = _name(Path(folder_key), root, label)
-        for name in sorted(names):
-            if is_known(name):
-                shown = _escaped(name)
-                place = f"{folder}{os.sep}{name}", f"{inside}/{shown}", f"{folder_key}/{shown}"
-                if found := _file(*place):
-                    yield found
+    above = len(known.parts) - len(root.parts)
+    top = path.parents[above - 1] if above else path
+    yield from _below(_Folder(str(path), name, key(path), refused), top, refused)
+
+
+class _Folder:
+    """A folder that is being listed: where it is, as ids have it, as the ledger has it."""
+
+    def __init__(
+        self, location: str, name: str, key: str, refused: Callable[[ArticleError], None]
+    ) -> None:
+        self.location, self.name, self.key = location, name, key
+        self.entries = _entries(location, refused)
+
+
+def _entries(folder: str, refused: Callable[[ArticleError], None]) -> Iterator["os.DirEntry[str]"]:
+    try:
+        with os.scandir(folder) as entries:
+            yield from entries
+    except OSError as error:
+        reason = f"the folder can't be listed: {error.strerror}; mend its permissions or mount it"
+        refused(ArticleError(reason, path=_escaped(folder)))
+
+
+def _below(top: _Folder, root: Path, refused: Callable[[ArticleError], None]) -> Iterator[File]:
+    listed = [top]
+    while listed:
+        folder = listed[-1]
+        if (entry := next(folder.entries, None)) is None:
+            listed.pop()
+            continue
+        shown = _escaped(entry.name)
+        place = entry.path, f"{folder.name}/{shown}", f"{folder.key.rstrip('/')}/{shown}"
+        if entry.is_dir(follow_symlinks=False):
+            if _is_read(Path(entry.path)):
+                listed.append(_Folder(*place, refused))
+        elif entry.is_symlink() and not _is_followed(entry, root, refused):
+            continue
+        elif is_known(entry.name) and (found := _file(*place)):
+            yield found
+
+
+def _is_followed(
+    link: "os.DirEntry[str]", root: Path, refused: Callable[[ArticleError], None]
+) -> bool:
+    """Is a link that was found in a folder the one way to a file of `root`?
+
+    What else lies in `root` is come to where it is, and would stand there twice. Out of it
+    nothing is followed: whoever may put a link into a folder could have any file shown.
+    """
+    if not _may_be_read(link):
+        return False
+    target = Path(os.path.realpath(link.path))
+    if not target.exists():
+        reason = f"a link to {target}, where nothing is; mend or remove it"
+    elif not lies_in(target, [root.resolve()]):
+        reason = f"a link out of the folder; index what it leads to: beritasearch index {target}"
+    else:
+        return target.is_file() and not is_taken(target, root.resolve())
+    refused(ArticleError(reason, path=_escaped(link.path)))
+    return False
+
+
+def _may_be_read(link: "os.DirEntry[str]") -> bool:
+    return is_known(link.name) or (not link.name.startswith(".") and link.is_dir())
 
 
 def _file(location: str, name: str, file_key: str) -> File | None:
@@ -128,7 +199,7 @@ def is_taken(path: Path, root: Path) -> bool:
     if path == root:
         return True
     between = (folder for folder in path.parents if root in folder.parents)
-    if not (root in path.parents and all(map(_is_read, between))):
+    if path.is_symlink() or not (root in path.parents and all(map(_is_read, between))):
         return False
     return _is_read(path) if path.is_dir() else is_known(path.name) and path.is_file()
 

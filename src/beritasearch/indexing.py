@@ -17,11 +17,14 @@ from beritasearch import corpus, intake
 from beritasearch.article import Article
 from beritasearch.checking import is_found
 from beritasearch.document import document
-from beritasearch.errors import IndexDamaged
+from beritasearch.errors import ArticleError, IndexDamaged
+from beritasearch.engine import Engine, Shared, own
 from beritasearch.generations import Generation
 from beritasearch.language.analysis import Language
+from beritasearch.parts import of_part
+from beritasearch.listing import Listing
 from beritasearch.reading import Options
-from beritasearch.store import DIRECT, Failure, Source, Store
+from beritasearch.store import DIRECT, Failure, Store
 from beritasearch.workers import Workers
 
 CHECKPOINT_ARTICLES = 5_000
@@ -59,6 +62,8 @@ class Report:
     articles: int = 0
     """In the index when the run was over."""
     failed: tuple[Failure, ...] = ()
+    waiting: tuple[str, ...] = ()
+    """Parts of an archive on a cluster that other machines must build before it is searched."""
     seconds: float = 0.0
 
     @property
@@ -85,35 +90,66 @@ class Updating:
         self._counted = Counter[str]()
         self._failed: list[Failure] = []
         self._articles = self._done = self._total = 0
-        self._unread: dict[str, int] = {}
-        self._held, self._failing = self._store.counts(), self._store.failing()
-        self._moved: dict[str, str] = {}
+        self._failing = self._store.failing()
+        self._moving = intake.Moved("", "")
+        self._open, self._unread = "", 0
 
-    def update(self, paths: Sequence[Path], *, prune: bool = False) -> Report:
+    def update(
+        self, paths: Sequence[Path], *, prune: bool = False, vanished: Sequence[Path] = ()
+    ) -> Report:
         """Read what is new or changed under `paths`; the engine has it when this returns.
 
-        `prune` takes out the articles of files that have vanished from there.
+        `prune` takes out the articles of files that have vanished from there. `vanished` are others
+        that aren't there any more: what is new may be one of them, moved.
         """
         started = time.monotonic()
-        files = self._files(paths)
-        sources = self._gone(paths, {file.key for file in files})
-        with Workers(self._jobs) as workers:
-            events = intake.events(files, sources, self._store, workers, self._options)
-            self._keep_all(events)
-        moved = set(self._moved.values())
-        gone = [source.path for source in sources if source.path not in moved]
-        if prune:
-            with self._store.transaction():
-                self._counted["removed"] += sum(map(self._store.forget_source, gone))
-            gone = []
+        with Listing() as listing, Workers(self._jobs) as workers:
+            self._list(paths, vanished, listing)
+            self._keep_all(intake.events(listing, self._store, workers, self._options))
+            gone = self._prune(listing) if prune else self._gone(listing)
         follow(self._generation, self._language)
         return Report(
             **self._counted,
-            gone=sum(map(self._store.count_of, gone)),
+            gone=gone,
             articles=self._store.count(),
             failed=tuple(self._failed),
             seconds=time.monotonic() - started,
         )
+
+    def _list(self, given: Sequence[Path], vanished: Sequence[Path], listing: Listing) -> None:
+        """What there is to read under the paths, and what has certainly vanished from there."""
+        paths = self._placed(given)
+        roots, part = self._store.roots(), self._generation.manifest.cluster.get("part")
+        for path in paths:
+            listing.add(of_part(corpus.files(path, roots, self._refused), part))
+        self._total = listing.size()
+        for path in (*paths, *vanished):
+            known = self._store.sources(at=corpus.key(path))
+            missing = (source for source in known if source.path not in listing)
+            listing.note_vanished(source for source in missing if corpus.is_gone(source.path))
+
+    def _placed(self, given: Sequence[Path]) -> list[Path]:
+        """The paths as they lie in the roots that are known; what lies in none is one from now."""
+        paths = []
+        with self._store.transaction():
+            for path in given:
+                roots = self._store.roots()
+                paths.append(corpus.placed(path, roots))
+                known = Path(corpus.key(paths[-1]))
+                if path.exists() and corpus.root_of(known, roots) is None:
+                    self._store.put_root(str(known), corpus.label(path, roots.values()))
+        return paths
+
+    def _gone(self, listing: Listing) -> int:
+        """How many articles are kept of files that have vanished?"""
+        return sum(map(self._store.count_of, listing.vanished()))
+
+    def _prune(self, listing: Listing) -> int:
+        """Take out what vanished files held: then none are kept."""
+        for paths in chunks(listing.vanished()):
+            with self._store.transaction():
+                self._counted["removed"] += sum(map(self._store.forget_source, paths))
+        return 0
 
     def _keep_all(self, events: Iterator[intake.Event]) -> None:
         followed = time.monotonic()
@@ -127,65 +163,42 @@ class Updating:
                 follow(self._generation, self._language)
                 followed = time.monotonic()
 
-    def _files(self, paths: Sequence[Path]) -> list[corpus.File]:
-        with self._store.transaction():
-            for path in paths:
-                roots, known = self._store.roots(), Path(corpus.key(path))
-                if path.exists() and corpus.root_of(known, roots) is None:
-                    self._store.put_root(str(known), corpus.label(path, roots.values()))
-        roots = self._store.roots()
-        files = {
-            file.key: file for path in paths for file in corpus.files(path, roots, self._refused)
-        }
-        self._unread = {file.key: file.size for file in files.values()}
-        self._total = sum(self._unread.values())
-        return list(files.values())
-
-    def _refused(self, error: OSError) -> None:
-        reason = f"the folder can't be listed: {error.strerror}; mend its permissions or mount it"
-        self._failed.append(Failure(corpus.key(Path(error.filename)), None, reason))
+    def _refused(self, error: ArticleError) -> None:
+        self._failed.append(Failure(error.path, error.line, error.reason))
 
     def _keep(self, event: intake.Event) -> None:
         match event:
             case intake.Found(article, source):
-                change = self._store.put(article, source=source, run=self._run)
-                self._counted["moved" if source in self._moved else change] += 1
+                change = self._store.put(article, source=source.path, run=self._run)
+                self._counted["moved" if source.path == self._moving.path else change] += 1
                 self._articles += 1
-                self._read(source, len(article.body))
+                self._read(source.path, len(article.body), of=source.size)
             case intake.Failed(failure):
                 self._store.put_failure(failure, run=self._run)
                 self._failed.append(failure)
             case intake.Skipped(path, size):
-                self._counted["unchanged"] += self._held.get(path, 0)
+                self._counted["unchanged"] += self._store.count_of(path)
                 if path in self._failing:
                     self._failed += self._store.failures(path)
-                self._read(path, size)
-            case intake.Moved(before, path):
-                self._moved[path] = before
+                self._read(path, size, of=size)
+            case intake.Moved():
+                self._moving = event
             case intake.Finished(source):
                 self._counted["removed"] += self._store.drop(source.path, before_run=self._run)
                 self._store.put_source(source)
-                if source.path in self._moved:
-                    self._store.forget_source(self._moved[source.path])
-                self._read(source.path, source.size)
+                if source.path == self._moving.path:
+                    self._store.forget_source(self._moving.before)
+                self._read(source.path, source.size, of=source.size)
             case intake.Unread(failure):
                 self._failed.append(failure)
 
-    def _read(self, path: str, size: int) -> None:
+    def _read(self, path: str, size: int, *, of: int) -> None:
         """So much more of a file has been read, as far as can be told: at most all of it."""
-        more = min(size, self._unread[path])
-        self._unread[path] -= more
+        if path != self._open:
+            self._open, self._unread = path, of
+        more = min(size, self._unread)
+        self._unread -= more
         self._done += more
-
-    def _gone(self, paths: Sequence[Path], found: set[str]) -> list[Source]:
-        """Files under `paths` that have certainly vanished."""
-        return [
-            source
-            for source in self._store.sources()
-            if source.path not in found
-            and corpus.lies_in(Path(source.path), paths)
-            and corpus.is_gone(source.path)
-        ]
 
 
 def follow(generation: Generation, language: Language) -> None:
@@ -236,7 +249,7 @@ def chunks(items: Iterable[_T]) -> Iterator[list[_T]]:
 def verify(generation: Generation, language: Language) -> None:
     """IndexDamaged unless the engine holds what the store holds: all counted, some looked up."""
     store, engine = generation.store, generation.engine
-    if (expected := store.count()) != (held := engine.count()):
+    if (expected := store.count()) != (held := _held(store, engine)):
         raise IndexDamaged(
             f"{generation.directory}: the engine holds {held} articles, the store {expected}; "
             "run the reindex again, and report this if it comes back"
@@ -245,3 +258,12 @@ def verify(generation: Generation, language: Language) -> None:
     for article_id in islice(store.ids(), 0, None, step):
         if not is_found(article_id, store, engine, language):
             raise IndexDamaged(f"{generation.directory}: article {article_id} isn't found")
+
+
+def _held(store: Store, engine: Engine) -> int:
+    """How many of the store's articles the engine holds, as far as counting tells."""
+    held = own(engine).count()
+    if isinstance(engine, Shared) and held != store.count():
+        # Another machine may have put an article last that both found in their files.
+        return len(engine.held(store.ids()))
+    return held

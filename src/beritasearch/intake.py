@@ -2,14 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from beritasearch import __version__, corpus
 from beritasearch.article import Article
 from beritasearch.errors import ArticleError
+from beritasearch.listing import Listing
 from beritasearch.reading import Options, RawArticle, read_raw, understood
+from beritasearch.reading.files import cannot_be_read
 from beritasearch.store import Failure, Source, Store
 from beritasearch.workers import Workers
 
@@ -19,7 +21,7 @@ class Found:
     """An article was read."""
 
     article: Article
-    source: str
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +72,12 @@ class _Raw:
     source: Source
 
 
-def events(
-    files: Iterable[corpus.File],
-    gone: Iterable[Source],
-    store: Store,
-    workers: Workers,
-    options: Options,
-) -> Iterator[Event]:
-    """What the files hold, in their order, each file's end after all that is in it.
+def events(listing: Listing, store: Store, workers: Workers, options: Options) -> Iterator[Event]:
+    """What the listed files hold, in their order, each file's end after all that is in it.
 
-    Reading is done here, understanding by the workers: it is what takes the time. `gone` are
-    files that have vanished: they may have been moved.
+    Reading is done here, understanding by the workers: it is what takes the time.
     """
-    raw = _raw_events(files, gone, store, options)
+    raw = _raw_events(listing, store, options)
     return workers.map(_understood, raw, died=_died, done=_is_done)
 
 
@@ -90,24 +85,21 @@ def _is_done(raw: _Raw | Event) -> bool:
     return not isinstance(raw, _Raw)
 
 
-def _raw_events(
-    files: Iterable[corpus.File], gone: Iterable[Source], store: Store, options: Options
-) -> Iterator[_Raw | Event]:
-    vanished = {source.hash: source.path for source in gone}
+def _raw_events(listing: Listing, store: Store, options: Options) -> Iterator[_Raw | Event]:
     reader = f"{__version__} {options.largest} {json.dumps(dict(options.names), sort_keys=True)}"
-    for file in files:
+    for file in listing.files():
         path = file.key
         try:
             source = _changed(file, store, reader)
             if source is None:
                 yield Skipped(path, file.size)
                 continue
-            before = vanished.pop(source.hash, None)
-            if before and store.source(source.path) is None:
+            is_new = store.source(source.path) is None
+            if is_new and (before := listing.moved_from(source.hash)):
                 yield Moved(before, source.path)
             yield from _read(file, source, options)
         except OSError as error:
-            reason = f"can't be read: {error.strerror or error}; it is tried again next time"
+            reason = f"{cannot_be_read(error)}; it is tried again next time"
             yield Unread(Failure(path, None, reason))
 
 
@@ -149,7 +141,7 @@ def _understood(raw: _Raw | Event) -> Event:
     article = understood(raw.item)
     if isinstance(article, ArticleError):
         return Failed(_failure(raw.source.path, raw.source.name, article))
-    return Found(article, raw.source.path)
+    return Found(article, raw.source)
 
 
 def _died(raw: _Raw | Event) -> Event:

@@ -44,12 +44,15 @@ CREATE TABLE IF NOT EXISTS pending (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _VISIBLE = "SELECT data FROM articles WHERE id = ? ORDER BY source = '' DESC, source DESC LIMIT 1"
 _ALL_SOURCES = """
-SELECT * FROM sources UNION ALL
+SELECT * FROM sources WHERE path >= ?1 AND path < ?2 UNION ALL
 SELECT DISTINCT source, '', -1, 0, '', '' FROM articles
-WHERE source != '' AND source NOT IN (SELECT path FROM sources) ORDER BY path
+WHERE source > '' AND source >= ?1 AND source < ?2
+AND source NOT IN (SELECT path FROM sources) ORDER BY path
 """
 """A file of which articles are stored stands in the ledger when it has been read to its end; one
 that was cut short has the size of no file, so that it is read again."""
+_AFTER_SLASH, _LAST = "0", "\U0010ffff"
+"""The character after a slash, so that a folder's paths come before it with that; the last one."""
 _NOW_PENDING = "INSERT OR IGNORE INTO pending SELECT id FROM articles WHERE source = ? AND run < ?"
 _DROP = "DELETE FROM articles WHERE source = ? AND run < ?"
 
@@ -158,10 +161,6 @@ class Store:
         """How many articles `source` holds."""
         return int(self._one("SELECT count(*) FROM articles WHERE source = ?", source))
 
-    def counts(self) -> dict[str, int]:
-        """How many articles each source holds, of those that hold any."""
-        return dict(self._execute("SELECT source, count(*) FROM articles GROUP BY source"))
-
     def _visible(self, article_id: str) -> bytes | None:
         row = self._execute(_VISIBLE, article_id).fetchone()
         return None if row is None else bytes(row[0])
@@ -202,9 +201,16 @@ class Store:
         row = self._execute("SELECT * FROM sources WHERE path = ?", path).fetchone()
         return None if row is None else Source(*row)
 
-    def sources(self) -> Iterator[Source]:
-        """Every file in the ledger, and those whose reading was cut short, by path."""
-        yield from (Source(*row) for row in self._execute(_ALL_SOURCES))
+    def sources(self, *, at: str = "") -> Iterator[Source]:
+        """The files in the ledger, and those whose reading was cut short, by path.
+
+        `at`: only the file of that path, or those in the folder of that path.
+        """
+        below = at.rstrip("/") + "/"
+        first, behind = (at, below[:-1] + _AFTER_SLASH) if at else ("", _LAST)
+        for row in self._execute(_ALL_SOURCES, first, behind):
+            if not at or row[0] == at or row[0].startswith(below):
+                yield Source(*row)
 
     def put_source(self, source: Source) -> None:
         """Note how the file was when it was read to its end."""

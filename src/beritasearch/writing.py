@@ -1,7 +1,8 @@
 """Writer: what is done to an index by the one process that may write to it."""
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from beritasearch.indexing import Progress, Report, Updating
 from beritasearch.language.analysis import Language
 from beritasearch.locking import writing
 from beritasearch.reading import Options, mapped
+from beritasearch.store import Store
 
 DEFAULT_ENGINE = "whoosh"
 
@@ -23,10 +25,16 @@ class Writer:
     """The writing half of Archive, which says what each of its methods does."""
 
     def __init__(
-        self, generations: Generations, config: Configured, *, engine: str | None, wait: float
+        self,
+        generations: Generations,
+        config: Configured,
+        *,
+        engine: str | None,
+        cluster: Mapping[str, str],
+        wait: float,
     ) -> None:
         self._generations, self._config = generations, config
-        self._engine, self._wait = engine, wait
+        self._engine, self._cluster, self._wait = engine, cluster, wait
 
     def add(
         self,
@@ -34,6 +42,7 @@ class Writer:
         *,
         jobs: int,
         prune: bool,
+        vanished: Iterable[str | Path],
         names: Mapping[str, str],
         watch: Callable[[Progress], None],
     ) -> Report:
@@ -42,7 +51,7 @@ class Writer:
         with self._writing() as (generation, language):
             generation.remember(fields)
             updating = Updating(generation, language, self._options(generation), watch, jobs)
-            return updating.update(absolute, prune=prune)
+            return updating.update(absolute, prune=prune, vanished=[*map(Path, vanished)])
 
     def put(self, articles: Iterable[Article]) -> Report:
         """See Archive.put."""
@@ -86,8 +95,11 @@ class Writer:
                 )
                 indexing.verify(generation, language)
                 generation.finish()
-            kept = self._config.settings(generation.manifest.config).keep if keep is None else keep
-            self._generations.make_current(generation.directory, keep=kept)
+                usual = self._config.settings(generation.manifest.config).keep
+                kept = usual if keep is None else keep
+                report = replace(report, waiting=tuple(generation.publish(kept)))
+            if not report.waiting:
+                self._generations.make_current(generation.directory, keep=kept)
             return report
 
     def reading(self, names: Mapping[str, str]) -> Options:
@@ -96,6 +108,17 @@ class Writer:
         options = self._config.settings(before.config if before else None).options
         known = before.names if before else {}
         return replace(options, names={**options.names, **known, **mapped(names)})
+
+    def roots(self) -> Mapping[str, str]:
+        """See Archive.roots."""
+        current = self._generations.current
+        try:
+            if current is None:
+                return {}
+            with closing(Store(current / "articles.db")) as store:
+                return store.roots()
+        except IndexDamaged:  # files are read without it, too
+            return {}
 
     @contextmanager
     def _writing(self) -> Iterator[tuple[Generation, Language]]:
@@ -110,7 +133,7 @@ class Writer:
                 generation = Generation(directory, write=True)
             try:
                 language = self._config.settings(generation.manifest.config).language
-                generation.check(language.fingerprint, self._engine)
+                generation.check(language.fingerprint, self._engine, self._cluster)
                 yield generation, language
                 generation.finish()
             finally:
@@ -120,7 +143,13 @@ class Writer:
     def _successor(self, language: Language, names: Mapping[str, str]) -> Iterator[Generation]:
         """The generation to build: one that was begun and fits, else a new one."""
         begun = self._generations.begun(self._manifest(language, names))
-        generation = Generation(begun, write=True) if begun else self._begin(language, names)
+        try:
+            generation = Generation(begun, write=True) if begun else self._begin(language, names)
+        except IndexDamaged:
+            if not begun:
+                raise
+            shutil.rmtree(begun)  # a build that can't go on, as when a cluster has lost it
+            generation = self._begin(language, names)
         try:
             yield generation
         finally:
@@ -142,6 +171,7 @@ class Writer:
             fingerprint=language.fingerprint,
             config=str(self._config.path or (before.config if before else "")) or None,
             names={**(before.names if before else {}), **names},
+            cluster={**(before.cluster if before else {}), **self._cluster},
         )
 
     def _last_manifest(self) -> Manifest | None:

@@ -124,3 +124,19 @@ def test_stats_counts(run, index):
     text = run("stats").stdout
     assert "articles  5" in text
     assert "       2  Solo Pagi" in text
+
+
+def test_read_gives_the_ids_that_the_index_has(run, tmp_path):
+    folder = tmp_path / "arsip" / "2024"
+    folder.mkdir(parents=True)
+    (folder / "b.txt").write_text(PAGE, encoding="utf-8")
+    assert run("index", "arsip").exit_code == 0
+    (tmp_path / "pintasan").symlink_to(tmp_path / "arsip")
+    for path in ("arsip", "arsip/2024", "arsip/2024/b.txt", "pintasan", "pintasan/2024/b.txt"):
+        assert json.loads(run("read", path).stdout)["id"] == "arsip/2024/b.txt"
+
+
+def test_read_knows_the_names_that_the_index_remembers(run, tmp_path):
+    (tmp_path / "c.jsonl").write_text('{"kepala": "Judul", "naskahku": "Isi berita."}\n')
+    assert run("index", "c.jsonl", "--map", "body=naskahku").exit_code == 0
+    assert json.loads(run("read", "c.jsonl").stdout)["body"] == "Isi berita."

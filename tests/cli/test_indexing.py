@@ -318,3 +318,12 @@ def test_names_that_the_index_remembers_hold_for_standard_input_too(run, tmp_pat
     (tmp_path / "own.jsonl").write_text(as_jsonl([told]))
     run("index", "own.jsonl", "--map", "title=kepala", "--map", "body=naskah")
     assert counts(run("index", "-", input=as_jsonl([{**told, "kepala": "Panen Kedua"}])))[0] == 1
+
+
+def test_names_told_for_standard_input_are_remembered(run):
+    first, second = (
+        {"kepala": f"Panen {number}", "naskah": "Petani memanen padi di sawah."} for number in "12"
+    )
+    mapped = ("--map", "title=kepala", "--map", "body=naskah")
+    assert counts(run("index", "-", *mapped, input=as_jsonl([first])))[0] == 1
+    assert counts(run("index", "-", input=as_jsonl([second])))[0] == 1

@@ -69,7 +69,9 @@ def read(
     from beritasearch.errors import ArticleError
 
     found = failed = 0
-    for item in _articles(paths, settings.reading(names)):
+    with settings.archive() as archive:
+        options, known = archive.reading(names), archive.roots()
+    for item in _articles(paths, options, known):
         if isinstance(item, ArticleError):
             failed += 1
             click.echo(str(item), err=True)
@@ -80,28 +82,33 @@ def read(
         click.get_current_context().exit(FAILED if failed else NOTHING_FOUND)
 
 
-def _articles(paths: tuple[str, ...], options: "Options") -> "Iterator[Article | ArticleError]":
-    """What each path gives, under the ids that a new index would give it."""
+def _articles(
+    paths: tuple[str, ...], options: "Options", known: Mapping[str, str]
+) -> "Iterator[Article | ArticleError]":
+    """What each path gives, under the ids that it has in the index, or would have in a new one."""
     from pathlib import Path
 
     from beritasearch.cli import standard_input
-    from beritasearch.corpus import files, key, label
+    from beritasearch.corpus import files, key, label, placed, root_of
     from beritasearch.errors import ArticleError
-    from beritasearch.reading import read_each
+    from beritasearch.listing import Listing
+    from beritasearch.reading.files import cannot_be_read, read_each
 
     for path in paths:
         if path == STANDARD_INPUT:
             yield from standard_input.articles(options)
             continue
-        absolute = Path(path).absolute()
-        refused: list[OSError] = []
-        for file in files(absolute, {key(absolute): label(absolute, ())}, refused.append):
-            try:
-                yield from read_each(file.path, name=file.name, options=options)
-            except OSError as error:
-                yield ArticleError(f"can't be read: {error.strerror or error}", path=file.path)
-        for refusal in refused:
-            yield ArticleError(f"can't be listed: {refusal.strerror}", path=refusal.filename)
+        refused: list[ArticleError] = []
+        with Listing() as listing:
+            absolute = placed(Path(path).absolute(), known)
+            roots = known if root_of(absolute, known) else {key(absolute): label(absolute, ())}
+            listing.add(files(absolute, roots, refused.append))
+            yield from refused
+            for file in listing.files():
+                try:
+                    yield from read_each(file.path, name=file.name, options=options)
+                except OSError as error:
+                    yield ArticleError(cannot_be_read(error), path=file.path)
 
 
 def _show(article: "Article", output: str) -> None:

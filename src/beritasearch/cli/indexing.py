@@ -45,6 +45,8 @@ def index(settings: Settings, /, paths: tuple[str, ...], *, prune: bool, **optio
         if paths == (STANDARD_INPUT,):
             from beritasearch.cli.standard_input import put
 
+            if run.names:
+                archive.add((), names=run.names)  # nothing but that the index remembers them
             done = put(archive, archive.reading(run.names), watch)
         else:
             corpus = paths or settings.corpus()

@@ -1,8 +1,8 @@
 """Which archive a command works on, and in which form it answers."""
 
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from beritasearch.archive import Archive
     from beritasearch.config import Settings as Configuration
-    from beritasearch.reading import Options
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -35,13 +34,18 @@ class Settings:
     index: str = field(default_factory=_usual_index)
     config: str | None = None
     engine: str | None = None
+    url: str | None = None
+    shard: str | None = None
     wait: float = WAIT
 
     def archive(self) -> "Archive":
         """The archive that was meant; its files are opened when they are needed."""
         from beritasearch.archive import Archive
 
-        return Archive(self.index, engine=self.engine, config=self.config, wait=self.wait)
+        return Archive(
+            self.index, engine=self.engine, config=self.config, url=self.url, shard=self.shard,
+            wait=self.wait,
+        )  # fmt: skip
 
     def corpus(self) -> "tuple[Path, ...]":
         """What is read when no path is named. Raises UsageError where nothing is configured."""
@@ -51,13 +55,6 @@ class Settings:
             "there is nothing to read: name a file or folder, or have beritasearch.yaml say "
             "`corpus: [FOLDER]` (`beritasearch init` writes one)"
         )
-
-    def reading(self, names: Mapping[str, str]) -> "Options":
-        """How files are read: as configured, with `names` for the fields besides."""
-        from beritasearch.reading import mapped
-
-        options = self._configured().options
-        return replace(options, names={**options.names, **mapped(names)})
 
     def processes(self, named: int | None) -> int:
         """How many read: as many as were named, or configured, or as there are processors."""
@@ -70,10 +67,12 @@ class Settings:
 
 
 def archive_options(command: _Command) -> _Command:
-    """Give the command --index, --config and --engine; their values go to its Settings."""
+    """Give the command --index, --config, --engine and --url; they go to its Settings."""
     index = f"Where the index is (default: index, or what {INDEX_VARIABLE} says)."
     config = "Settings of the language (default: ./beritasearch.yaml, where there is one)."
     engine = "What a new index is built with (default: as the one before, else whoosh)."
+    url = "Where a new index is on a cluster: https://HOST:9200/NAME, with --engine opensearch."
+    command = _setting("--url", "URL", None, url)(command)
     command = _setting("--engine", "NAME", None, engine)(command)
     command = _setting("--config", "FILE", click.Path(), config)(command)
     return _setting("--index", "DIR", click.Path(file_okay=False), index)(command)
@@ -83,6 +82,12 @@ def wait_option(command: _Command) -> _Command:
     """Give the command --wait."""
     text = f"How long to wait for another one that writes (default: {WAIT:.0f})."
     return _setting("--wait", "SECONDS", click.FloatRange(min=0), text)(command)
+
+
+def shard_option(command: _Command) -> _Command:
+    """Give the command --shard."""
+    text = "Read only the K-th of N parts: several machines share an archive on a cluster."
+    return _setting("--shard", "K/N", None, text)(command)
 
 
 def map_option(command: _Command) -> _Command:

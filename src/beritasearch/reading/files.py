@@ -27,7 +27,12 @@ def read(path: str | Path, *, options: Options = DEFAULTS) -> Iterator[Article]:
                 raise item
             yield item
     except OSError as error:
-        raise ArticleError(f"can't be read: {error.strerror or error}", path=path) from None
+        raise ArticleError(cannot_be_read(error), path=path) from None
+
+
+def cannot_be_read(error: OSError) -> str:
+    """What is said of a file that the system doesn't give, and the cure."""
+    return f"can't be read: {error.strerror or error}; check its name, permissions and disk"
 
 
 def read_each(
