@@ -24,7 +24,7 @@ Default = TypeVar("Default", int, None)
 NAME = "beritasearch.yaml"
 _LIMITS = ("characters", "words", "patterns", "nesting")
 _NUMBERS = frozenset({
-    "reading.largest_mb", "indexing.jobs", "indexing.keep",
+    "reading.largest_mb", "cluster.shards", "cluster.segments", "indexing.jobs", "indexing.keep",
     *(f"search.{name}" for name in _LIMITS),
 })  # fmt: skip
 
@@ -53,6 +53,8 @@ class Settings:
     """What is indexed when nothing else is named."""
     engine: str | None = None
     """What new indexes are built with; None: as the one before."""
+    cluster: Mapping[str, str] = field(default_factory=dict)
+    """Where on a cluster: url, ca, shards, segments."""
     jobs: int | None = None
     """Processes that read; None: as many as there are processors."""
     keep: int = 1
@@ -94,6 +96,7 @@ def load(path: Path | None) -> Settings:
         limits=_limits(sections, checked),
         corpus=tuple(path.parent / name for name in checked.words(sections, "corpus")),
         engine=_engine(sections, checked),
+        cluster=_cluster(sections, checked),
         jobs=checked.number(indexing, "indexing.jobs", None, at_least=1),
         keep=checked.number(indexing, "indexing.keep", 1, at_least=0),
     )
@@ -108,6 +111,19 @@ def _engine(sections: Mapping[str, Any], checked: "_Checked") -> str | None:
     if name is None or name in NAMES:
         return name
     raise checked.refused(sections, "engine", f'"engine" must be one of: {", ".join(NAMES)}')
+
+
+def _cluster(sections: Mapping[str, Any], checked: "_Checked") -> Mapping[str, str]:
+    cluster = checked.mapping(sections.get("cluster"), "cluster")
+    numbers = {
+        name: checked.number(cluster, f"cluster.{name}", None, at_least=1)
+        for name in ("shards", "segments")
+    }
+    texts = {name: cluster.get(name) for name in ("url", "ca")}
+    if wrong := [name for name, text in texts.items() if not isinstance(text, str | None)]:
+        message = f'"cluster.{wrong[0]}" must be text'
+        raise checked.refused(cluster, wrong[0], message)
+    return {name: str(value) for name, value in (texts | numbers).items() if value}
 
 
 def _extensions(sections: Mapping[str, Any], checked: "_Checked") -> Extensions:

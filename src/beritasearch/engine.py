@@ -6,8 +6,9 @@ of Indonesian. tests/engines/ holds the one suite that each of them passes.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, Self, runtime_checkable
 
+from beritasearch.article import Article
 from beritasearch.document import Document
 from beritasearch.query.tree import Query
 
@@ -74,3 +75,31 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Let go of files; searching afterwards is an error."""
+
+
+@runtime_checkable
+class Shared(Engine, Protocol):
+    """An engine that several machines write to: a cluster. It keeps the articles of them all."""
+
+    def own(self) -> Self:
+        """The same, of what this machine has put: what its own store accounts for."""
+
+    def held(self, ids: Iterable[str]) -> set[str]:
+        """Those of the ids that any machine has put."""
+
+    def publish(self, keep: int) -> Sequence[str]:
+        """Have what was built searched on all machines; `keep` builds before it stay.
+
+        The parts that other machines haven't built yet; none: it is done.
+        """
+
+    def get(self, article_id: str) -> Article | None:
+        """The article of that id."""
+
+    def get_many(self, ids: Sequence[str]) -> dict[str, Article]:
+        """The articles of those ids that there are."""
+
+
+def own(engine: Engine) -> Engine:
+    """The engine, of what this machine has put."""
+    return engine.own() if isinstance(engine, Shared) else engine

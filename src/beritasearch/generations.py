@@ -11,16 +11,17 @@ import json
 import shutil
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
-from beritasearch import sealing
 from beritasearch.durable import sync_folder, write_atomically
-from beritasearch.engine import Engine
+from beritasearch import engines, sealing
+from beritasearch.articles import Articles, articles
+from beritasearch.engine import Engine, Shared
 from beritasearch.engines import NAMES, open_engine, require_engine
 from beritasearch.errors import (
     EngineError,
@@ -33,6 +34,8 @@ from beritasearch.store import Store
 
 State = Literal["building", "complete"]
 
+_PLACE = ("url", "part")
+"""What of a cluster's settings says where an index is; the others may change."""
 FORMAT = 1
 """Raise it when files on disk change so that older code or indexes can't be read."""
 
@@ -49,6 +52,8 @@ class Manifest:
     """The beritasearch.yaml that it was built with; used when none is found elsewhere."""
     names: Mapping[str, str] = field(default_factory=dict)
     """What its files call fields of an article, as was said when they were added."""
+    cluster: Mapping[str, str] = field(default_factory=dict)
+    """Where it is on a cluster: url, part, ca, shards, segments (engines.opensearch.address)."""
     articles: int = 0
     updated: str = ""
     format: int = FORMAT
@@ -63,11 +68,13 @@ class Generation:
         """`create` makes a new one in `directory`."""
         self.directory = directory
         if create:
-            engine = require_engine(create.engine)
+            require_engine(create.engine)
+            first = Generations(directory.parent).current is None
             directory.mkdir(parents=True)
-            (directory / "engine").mkdir()
             Store(directory / "articles.db", mode="create").close()
-            engine(directory / "engine").close()  # else a reader could come first to make it
+            engines.begin(  # else a reader could come first to make it
+                create.engine, directory / "engine", create.cluster, create.fingerprint, first=first
+            )
             _write_manifest(directory, create)  # last: who can read it finds the rest
         self.manifest = read_manifest(directory)
         self.store = Store(directory / "articles.db", mode="write" if write else "read")
@@ -82,6 +89,15 @@ class Generation:
                 f"--index {self.directory.parent}`, which builds it anew from the stored articles"
             )
         return folder
+
+    @property
+    def articles(self) -> Articles:
+        """Those that its engine finds."""
+        return articles(self.engine, self.store)
+
+    def publish(self, keep: int) -> Sequence[str]:
+        """Have other machines search it too; the parts that they haven't built yet, if any."""
+        return self.engine.publish(keep) if isinstance(self.engine, Shared) else ()
 
     def remember(self, names: Mapping[str, str]) -> None:
         """Keep what its files call fields, as soon as they are read: a run may be killed."""
@@ -100,9 +116,11 @@ class Generation:
         sealing.seal(self.directory)
         _write_manifest(self.directory, self.manifest)
 
-    def check(self, fingerprint: str, engine: str | None = None) -> None:
+    def check(
+        self, fingerprint: str, engine: str | None = None, cluster: Mapping[str, str] | None = None
+    ) -> None:
         """StaleIndex unless the analysis with that fingerprint made it; EngineError unless the
-        engine asked for did.
+        engine asked for did, at the place on a cluster that was asked for.
         """
         index = self.directory.parent
         if self.manifest.fingerprint != fingerprint:
@@ -114,6 +132,12 @@ class Generation:
             raise EngineError(
                 f"{index} was built with {self.manifest.engine}; to have it on {engine}, run "
                 f"`beritasearch reindex --engine {engine} --index {index}`"
+            )
+        kept = self.manifest.cluster
+        if cluster and any(kept.get(name) != cluster.get(name, kept.get(name)) for name in _PLACE):
+            raise EngineError(
+                f"{index} is part {kept.get('part', '1/1')} of {kept.get('url')}; to have it be "
+                f"another, run `beritasearch reindex` with that --url and --shard"
             )
 
     def close(self) -> None:
@@ -146,8 +170,8 @@ def _sensible(manifest: Manifest) -> Manifest:
         raise ValueError(f'there is no engine "{manifest.engine}"')
     if manifest.state not in get_args(State):
         raise ValueError(f'there is no state "{manifest.state}"')
-    if not isinstance(manifest.names, dict):
-        raise ValueError("names aren't a table")  # noqa: TRY004 - told as the others are
+    if not (isinstance(manifest.names, dict) and isinstance(manifest.cluster, dict)):
+        raise ValueError("names or cluster aren't tables")  # noqa: TRY004 - told as the others are
     return manifest
 
 
@@ -291,5 +315,5 @@ def _continues(begun: Path, manifest: Manifest) -> bool:
         was = read_manifest(begun)
     except IndexDamaged:
         return False
-    wanted = (manifest.engine, manifest.fingerprint, manifest.names)
-    return (was.engine, was.fingerprint, was.names) == wanted
+    wanted = (manifest.engine, manifest.fingerprint, manifest.names, manifest.cluster)
+    return (was.engine, was.fingerprint, was.names, was.cluster) == wanted

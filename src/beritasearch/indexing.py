@@ -113,6 +113,7 @@ class Updating:
             gone=gone,
             articles=self._store.count(),
             failed=tuple(self._failed),
+            waiting=(),
             seconds=time.monotonic() - started,
         )
 

@@ -20,7 +20,7 @@ from beritasearch.store import Store
 from beritasearch.writing import DEFAULT_ENGINE
 
 REBUILT = frozenset({Damage.MANIFEST, Damage.ENGINE, Damage.STALE})
-_MARKS = {"whoosh": "*.toc", "tantivy": "meta.json"}
+_MARKS = {"whoosh": "*.toc", "tantivy": "meta.json", "opensearch": "cluster.json"}
 """Engine → a file that tells that it wrote the others."""
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from textwrap import shorten
 
 from beritasearch.article import Article
+from beritasearch.articles import Articles
 from beritasearch.document import FIELD, Kind
 from beritasearch.doubts import doubts
 from beritasearch.engine import Engine, Match, Matches, Sort
@@ -36,7 +37,6 @@ from beritasearch.query.tree import (
 )  # fmt: skip
 from beritasearch.reasons import Reasons
 from beritasearch.spelling import Spelling
-from beritasearch.store import Store
 from beritasearch.suggesting import suggestion
 from beritasearch.tiers import Fuzzy, Tier, tiers
 from beritasearch.variants import Edits, Variants
@@ -89,10 +89,10 @@ class Searching:
     """One query to one generation."""
 
     def __init__(
-        self, engine: Engine, store: Store, language: Language, query: Query, *texts: str
+        self, engine: Engine, articles: Articles, language: Language, query: Query, *texts: str
     ) -> None:
         """`query` is what `texts` were understood as; suggestions are made for the first."""
-        self._engine, self._store, self._language = engine, store, language
+        self._engine, self._articles, self._language = engine, articles, language
         self._query, self._texts = query, texts or ("",)
         self._spelling = Spelling(engine, language)
         typed = frozenset(word for text in texts for word in language.words(normalise(text)))
@@ -145,7 +145,7 @@ class Searching:
             shorten(describe(self._query), LONGEST_SHOWN, placeholder=" …") if explain else "",
             doubts(self._query, self._spelling, self._language.places),
             self._engine.count(),
-            self._store.pending_count(),
+            self._articles.pending_count(),
         )
 
     def _meant(self, tier: Tier) -> Query:
@@ -161,7 +161,7 @@ class Searching:
     # ── hits ──────────────────────────────────────────────────────────────────────────────
 
     def _hits(self, found: Sequence[Match], tier: Tier, *, explain: bool) -> Iterator[Hit]:
-        articles = self._store.get_many([match.id for match in found])
+        articles = self._articles.get_many([match.id for match in found])
         explanation = Explanation(self._engine, articles) if explain else None
         for match in found:
             if article := articles.get(match.id):  # else removed since the engine was asked

@@ -25,6 +25,14 @@ SETTINGS = (
         "[corpus/]",
     ),
     Setting("engine", "What new indexes are built with.", "whoosh"),
+    Setting(
+        "cluster.url",
+        "Where it is, for the engine opensearch: further hosts behind commas, the name last.",
+        "https://search.example:9200/berita",
+    ),
+    Setting("cluster.ca", "The certificate that the cluster's was signed with.", "/etc/berita/ca.pem"),
+    Setting("cluster.shards", "Shards of a new index (else as many as there are nodes).", "6"),
+    Setting("cluster.segments", "Segments a finished build is merged into (else as they are).", "1"),
     Setting("indexing.jobs", "Processes that read (else as many as there are processors).", "4"),
     Setting("indexing.keep", "Earlier builds of the index that a reindex leaves.", "1"),
     Setting(

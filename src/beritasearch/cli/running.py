@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 import click
 
 from beritasearch.cli.commands import FAILED, NOT_ALL, STOPPED, Stopped, told
-from beritasearch.cli.options import Settings, map_option, wait_option
+from beritasearch.cli.options import Settings, map_option, shard_option, wait_option
 from beritasearch.errors import BeritasearchError
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _OPTIONS = (
     jobs_option,
     map_option,
     wait_option,
+    shard_option,
     click.option(
         "--report",
         metavar="FILE",
@@ -127,5 +128,12 @@ class Run:
             for line in (*progress.failures(done), *progress.kept(done, prune)):
                 click.echo(line, err=True)
             click.echo(progress.summary(done))
+            if done.waiting:
+                parts = ", ".join(done.waiting)
+                click.echo(
+                    f"this part is built; searched until {parts} are, too: the old index. "
+                    "Run the same command here once more then.",
+                    err=True,
+                )
         if self.strict and done.failed:
             click.get_current_context().exit(NOT_ALL)

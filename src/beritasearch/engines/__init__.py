@@ -1,11 +1,12 @@
 """The search engines behind the port; each module alone imports its library."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
 from beritasearch.engine import Engine
+from beritasearch.engines.opensearch import address
 from beritasearch.errors import EngineUnavailable
 
 _HOMES = {
@@ -30,6 +31,20 @@ def open_engine(name: str, directory: Path) -> Engine:
     Raises EngineUnavailable for an unknown engine and for one whose library isn't installed.
     """
     return require_engine(name)(directory)
+
+
+def begin(
+    name: str, directory: Path, cluster: Mapping[str, str], fingerprint: str, *, first: bool
+) -> None:
+    """Make the engine `name` in `directory`; one on a cluster is told where that is.
+
+    `first`: there is no generation before it in this index.
+    """
+    engine = require_engine(name)
+    directory.mkdir()
+    if name == "opensearch":
+        address.begin(directory, cluster, fingerprint, first=first)
+    engine(directory).close()
 
 
 def require_engine(name: str) -> Callable[[Path], Engine]:
