@@ -32,8 +32,9 @@ def mentions(
 ) -> list[Mention]:
     """The mentions of people in order; bylines are not among them."""
     found: list[Mention] = []
+    title_end = text.index(LINE_END)
     for start, sure in _spans(text, probabilities):
-        mention = _mention(text, start, sure, archive)
+        mention = _mention(text, start, sure, archive, in_title=start < title_end)
         if mention and not (found and mention.start < found[-1].end):  # Al|-Baqi holds Baqi
             found.append(mention)
     things = {mention.name for mention in found if _is_of_a_thing(text, mention.start)}
@@ -41,7 +42,7 @@ def mentions(
 
 
 def _mention(
-    text: Sequence[str], start: int, sure: Sequence[float], archive: Archive
+    text: Sequence[str], start: int, sure: Sequence[float], archive: Archive, *, in_title: bool
 ) -> Mention | None:
     """The mention whose pieces from `start` on are so sure; None if no name is left of it."""
     end = start + len(sure)
@@ -53,7 +54,6 @@ def _mention(
         return None
     known = {word: p for word, p in zip(text[start:end], sure, strict=True) if word in name}
     certain = list(known.values()) or sure
-    in_title = LINE_END not in text[:last]
     doubtful = frozenset(w for w, p in known.items() if _doubtful(w, p, archive, in_title=in_title))
     confidence = 1.0 if _has_age(text, last) else sum(certain) / len(certain)
     return Mention(name, first, last, confidence, doubtful)
