@@ -16,7 +16,8 @@ AXE = Path(selenium_axe_python.__file__).parent / "axe-core" / "axe.min.js"
 PHONE, DESK = (360, 740), (1280, 900)
 PAGES = (
     "/?q=bawang", "/?q=bawang&city=Kota+Tegal&date=2020&page=1", "/?q=anrisipasi", "/?q=zzzqqq",
-    "/?q=tanggal:xyz", "/artikel?id=rob-kaliwungu&q=banjir", "/bantuan", "/api/", "/tidak-ada",
+    "/?q=tanggal:xyz", "/peta?q=bawang", "/peta?q=bawang&island=jawa",
+    "/artikel?id=rob-kaliwungu&q=banjir", "/bantuan", "/api/", "/tidak-ada",
 )  # fmt: skip
 
 pytestmark = pytest.mark.skipif(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -91,9 +92,13 @@ class Asked(BaseModel):
             for value in held if isinstance(held, list) else [held] * (held is not None):
                 yield filter_, value
 
+    @cached_property
+    def _told(self) -> dict[str, Any]:
+        return self.model_dump(exclude_defaults=True)
+
     def link(self, path: str, **changes: Any) -> str:
         """The address of this with changes; what is as usual is left out of it."""
-        told = {**self.model_dump(exclude_defaults=True), **changes}
+        told = {**self._told, **changes}
         return f"{path}?{urlencode({k: v for k, v in told.items() if v}, doseq=True)}".rstrip("?")
 
 

@@ -20,6 +20,7 @@ from beritasearch.web.api import LONGEST_ID, describe
 from beritasearch.web.asked import FARTHEST, PAGE_SIZE, PageAsked
 from beritasearch.web.chart import chart, periods
 from beritasearch.web.desk import TooBusy, TooSlow
+from beritasearch.web.map import ISLANDS, Island, Map, drawn, where
 from beritasearch.web.models import Health
 from beritasearch.web.problems import KINDS, NOT_FOUND, Trouble
 from beritasearch.web.service import MOST_DOWNLOADED, Service, Serving
@@ -27,6 +28,10 @@ from beritasearch.web.shelf import assets, page
 
 FACETS = tuple(wording.FACETS)
 MOST_VALUES = 40
+MOST_SPOTS = 60
+"""Of the small map beside the hits; the large one has all."""
+LARGEST_OF_SMALL, LARGEST_SPOT = 0.05, 0.025
+"""The radius of the largest circle, of the width of the map."""
 SIMILAR = 5
 LEAST_SHARE = 0.005
 """Of a score: what only narrows a search, as the id does here, adds nothing to it."""
@@ -43,7 +48,31 @@ class ArticleAsked(PageAsked):
     @property
     def search(self) -> PageAsked:
         """What it was found with."""
-        return PageAsked.model_construct(**self.model_dump(exclude={"id"}, exclude_unset=True))
+        return _without(self, "id")
+
+
+class MapAsked(PageAsked):
+    """A search, and the part of the map that is looked at."""
+
+    island: Island | None = None
+
+    @property
+    def search(self) -> PageAsked:
+        """The search alone."""
+        return _without(self, "island", "page")
+
+
+def _without(asked: PageAsked, *own: str) -> PageAsked:
+    return PageAsked.model_construct(**asked.model_dump(exclude={*own}, exclude_unset=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A value that narrows, how many hits have it, and the address of those."""
+
+    label: str
+    count: int
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +91,54 @@ async def search(asked: Annotated[PageAsked, Query()], serving: Serving) -> Resp
     found = await serving.search(
         asked, limit=PAGE_SIZE, offset=asked.offset, facets=(*FACETS, *periods(asked))
     )
-    counted = {name: _offered(asked, name, found.facets[name]) for name in FACETS}
+    counted = {
+        name: list(islice(_offered(asked, name, found.facets[name]), MOST_VALUES))
+        for name in FACETS
+    }
+    most = dict(islice(found.facets["city"].items(), MOST_SPOTS))
     return page(
         "search.html", asked=asked, found=found, facets=counted,
         chart=chart(asked, found.total, found.facets),
+        map=_map(asked, most, largest=LARGEST_OF_SMALL), whole=asked.link("/peta", page=None),
         pager=_pager(asked, len(found.hits), found.total),
         most=MOST_DOWNLOADED,
     )  # fmt: skip
 
 
-def _offered(asked: PageAsked, name: str, counts: Mapping[str, int]) -> list[tuple[str, int]]:
+@router.get("/peta")
+async def on_a_map(asked: Annotated[MapAsked, Query()], serving: Serving) -> Response:
+    """Where the hits of the search page are, and all of their cities."""
+    found = await serving.search(asked.search, limit=PAGE_SIZE, facets=("city",))
+    counts = found.facets["city"]
+    views = {None: asked.link("/peta", island=None)}
+    return page(
+        "map.html", asked=asked.search, found=found, island=asked.island,
+        map=_map(asked.search, counts, largest=LARGEST_SPOT, island=asked.island),
+        cities=list(_offered(asked.search, "city", counts)),
+        unplaced=[city for city in counts if not where(city)],
+        views=views | {name: asked.link("/peta", island=name) for name in ISLANDS},
+    )  # fmt: skip
+
+
+def _map(
+    asked: PageAsked, counts: Mapping[str, int], *, largest: float, island: Island | None = None
+) -> Map | None:
+    def link(city: str) -> str:
+        return asked.having("city", wording.exactly(city))
+
+    return drawn(counts, link, largest=largest, island=island)
+
+
+def _offered(asked: PageAsked, name: str, counts: Mapping[str, int]) -> Iterator[Offered]:
     """The values that can still narrow: none that does already."""
     known = getattr(asked, name)
-    left = ((value, count) for value, count in counts.items() if value not in known)
-    return list(islice(left, MOST_VALUES))
+    for value, count in counts.items():
+        told, label = value, value
+        if name == "city":
+            told = wording.exactly(value)
+            label = wording.city(told)
+        if value not in known and told not in known:
+            yield Offered(label, count, asked.having(name, told))
 
 
 def _pager(asked: PageAsked, shown: int, total: int) -> Pager:

@@ -6,6 +6,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from beritasearch.language import wordlists
+from beritasearch.language.places import places
 
 ORIGINS = {
     "stated": "tertulis di berkasnya",
@@ -22,6 +23,13 @@ SORTS = {
     "oldest": "terlama",
 }
 FUZZY = {"auto": "bila perlu", "off": "tidak", "on": "selalu"}
+ISLANDS = {
+    "sumatra": "Sumatra", "jawa": "Jawa", "kalimantan": "Kalimantan",
+    "nusa-tenggara": "Bali dan Nusa Tenggara", "sulawesi": "Sulawesi", "maluku": "Maluku",
+    "papua": "Papua",
+}  # fmt: skip
+EXACTLY = "="
+"""Before a city in an address: the articles that leave open which of two, and no others."""
 
 
 @cache
@@ -48,6 +56,17 @@ def when(published: date | datetime | None) -> str:
 def number(count: int) -> str:
     """1234 → 1.234."""
     return f"{count:,}".replace(",", ".")
+
+
+def exactly(city: str) -> str:
+    """What asks for the articles counted for a city: =Semarang, where two bear the name."""
+    return f"{EXACTLY}{city}" if len(places().canonical(city)) > 1 else city
+
+
+def city(asked: str) -> str:
+    """=Semarang → Semarang (kota atau kabupaten?)."""
+    name = asked.removeprefix(EXACTLY)
+    return f"{name} (kota atau kabupaten?)" if name != asked else asked
 
 
 def pieces(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
