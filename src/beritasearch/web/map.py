@@ -88,16 +88,17 @@ def where(city: str) -> Point | None:
 
     For a name that two share, between them; None where they lie in different provinces.
     """
-    if known := _seats().get(city):
+    if known := seats().get(city):
         return known
-    alike = [_seats()[name] for name in places().canonical(city) if name in _seats()]
+    alike = [seats()[name] for name in places().canonical(city) if name in seats()]
     if not alike or not places().province(city):
         return None
     return sum(x for x, _ in alike) / len(alike), sum(y for _, y in alike) / len(alike)
 
 
 @cache
-def _seats() -> Mapping[str, Point]:
+def seats() -> Mapping[str, Point]:
+    """City → longitude and latitude of its seat."""
     return dict(_rows())
 
 

@@ -20,9 +20,10 @@ from beritasearch.web.api import LONGEST_ID, describe
 from beritasearch.web.asked import FARTHEST, PAGE_SIZE, PageAsked
 from beritasearch.web.chart import chart, periods
 from beritasearch.web.desk import TooBusy, TooSlow
+from beritasearch.web.indonesian import in_indonesian
 from beritasearch.web.map import ISLANDS, Island, Map, drawn, where
 from beritasearch.web.models import Health
-from beritasearch.web.problems import KINDS, NOT_FOUND, Trouble
+from beritasearch.web.problems import BAD_QUERY, KINDS, NOT_FOUND, UNUSABLE, WRONG_HOST, Trouble
 from beritasearch.web.service import MOST_DOWNLOADED, Service, Serving
 from beritasearch.web.shelf import assets, page
 
@@ -35,6 +36,8 @@ LARGEST_OF_SMALL, LARGEST_SPOT = 0.05, 0.025
 SIMILAR = 5
 LEAST_SHARE = 0.005
 """Of a score: what only narrows a search, as the id does here, adds nothing to it."""
+EXPLAINED = (BAD_QUERY, UNUSABLE, WRONG_HOST)
+"""Problems of which a page tells more than the advice of their kind."""
 FOREVER = "public, max-age=31536000, immutable"
 
 router = APIRouter(include_in_schema=False)
@@ -234,8 +237,16 @@ def refusal(request: Request, trouble: Trouble) -> Response:
     asked = PageAsked.model_construct(q=request.query_params.get("q", ""))
     marked = list(_marked(trouble)) if "position" in trouble.more else []
     return page(
-        "error.html", status=trouble.kind.status, asked=asked, trouble=trouble, marked=marked
-    )
+        "error.html", status=trouble.kind.status, asked=asked, trouble=trouble, marked=marked,
+        explained=trouble.kind in EXPLAINED,
+        reasons=[_of_parameter(wrong) for wrong in trouble.more.get("errors", ())],
+    )  # fmt: skip
+
+
+def _of_parameter(wrong: Mapping[str, str]) -> str:
+    name = wrong["parameter"].partition(".")[0]
+    reason = in_indonesian(wrong["reason"]) or wrong["reason"]
+    return f"{wording.PARAMETERS.get(name, name)}: {reason}"
 
 
 def _marked(trouble: Trouble) -> Iterator[tuple[str, bool]]:

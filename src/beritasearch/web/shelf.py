@@ -9,7 +9,8 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from beritasearch.web import wording
+from beritasearch.web import indonesian, wording
+from beritasearch.web.map import seats
 
 TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
@@ -61,7 +62,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "when": wording.when, "number": wording.number,
         "pieces": lambda text, marks: list(wording.pieces(text, marks)),
-        "web_address": wording.web_address,
+        "indonesian": indonesian.in_indonesian, "web_address": wording.web_address,
     }  # fmt: skip
     environment.globals |= {"asset": lambda name: assets()[name].address, "wording": wording}
     return environment
@@ -69,8 +70,8 @@ def _environment() -> Environment:
 
 def read() -> None:
     """Read every file, so that no request has to."""
-    assets()
-    _environment()
+    for load in (assets, _environment, indonesian.table, seats):
+        load()
 
 
 def page(template: str, *, status: int = 200, **context: Any) -> HTMLResponse:

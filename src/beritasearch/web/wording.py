@@ -16,6 +16,12 @@ ORIGINS = {
 }
 """Article.provenance in words."""
 FACETS = {"city": "Kota", "person": "Tokoh", "outlet": "Media"}
+PARAMETERS = {
+    "q": "Kata kunci", "city": "Kota", "province": "Provinsi", "person": "Tokoh",
+    "outlet": "Media", "date": "Tanggal", "since": "Sejak", "until": "Sampai",
+    "sort": "Urutan", "fuzzy": "Maafkan salah ketik", "page": "Halaman", "id": "Artikel",
+    "island": "Pulau", "form": "Bentuk",
+}  # fmt: skip
 SORTS = {
     "relevance": "paling cocok",
     "recent": "cocok dan baru",
