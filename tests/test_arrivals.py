@@ -73,3 +73,13 @@ def test_what_could_not_be_indexed_comes_again_later(arrivals, tmp_path, clock):
     assert arrivals.settled() == []
     clock.now += RETRY
     assert arrivals.settled() == [path]
+
+
+def test_what_vanished_is_remembered_until_something_arrives_unless_it_came_back(
+    arrivals, tmp_path
+):
+    (tmp_path / "b.txt").write_text("back again")
+    arrivals.miss([tmp_path / "a.txt", tmp_path / "b.txt"])
+    arrivals.miss([tmp_path / "a.txt"])
+    assert arrivals.vanished() == [tmp_path / "a.txt"]
+    assert arrivals.vanished() == []

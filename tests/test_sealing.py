@@ -1,8 +1,10 @@
 """Checksums: which files are compared, and what a killed run may have done to them."""
 
+from datetime import date
+
 import pytest
 
-from beritasearch import sealing
+from beritasearch import Archive, Article, sealing
 from beritasearch.errors import IndexDamaged
 
 
@@ -53,3 +55,41 @@ def test_checksums_that_cannot_be_read_are_damage(generation, content):
     (generation / sealing.NAME).write_text(content)
     with pytest.raises(IndexDamaged, match="check --repair"):
         changed(generation)
+
+
+def flip(path):
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("pattern", ["*id.col", "*date.col", "*facets.col", "*.toc"])
+def test_a_flipped_bit_in_a_file_that_is_read_whole_is_damage_and_no_wrong_hit(tmp_path, pattern):
+    index = tmp_path / "index"
+    with Archive(index) as archive:
+        archive.put(
+            Article(
+                f"https://x.id/{i}", f"Judul {i}", "Isi berita.", published=date(2024, 8, 1 + i)
+            )
+            for i in range(9)
+        )
+    flip(max(index.glob(f"0001/engine/{pattern}"), key=lambda path: path.stat().st_size))
+    with Archive(index) as archive:
+        with pytest.raises(IndexDamaged, match="check --repair"):
+            archive.search("berita")
+        with pytest.raises(IndexDamaged, match="check --repair"):
+            archive.put([])
+        archive.repair()
+        assert archive.search("berita").total == 9
+
+
+def test_a_file_that_was_merged_away_is_no_damage(generation):
+    (generation / "engine" / "a.col").write_text("ids")
+    sealing.seal(generation)
+    (generation / "engine" / "a.col").unlink()
+    sealing.refuse_changed(generation)
+
+
+def test_checksums_that_cannot_be_read_stop_no_search(generation):
+    (generation / sealing.NAME).write_text("{")
+    sealing.refuse_changed(generation)

@@ -28,12 +28,23 @@ class Arrivals:
     ) -> None:
         self._roots, self._clock = roots, clock
         self._waiting: dict[Path, _Seen] = {}
+        self._vanished: set[Path] = set()
 
     def notice(self, paths: Iterable[Path]) -> None:
         """Wait for those that indexing a root would come to: not what is hidden, or an index."""
         for path in paths:
             if any(is_taken(path, root) for root in self._roots):
                 self._look(path)
+
+    def miss(self, paths: Iterable[Path]) -> None:
+        """Keep in mind those that have vanished: what arrives next may be one of them, moved."""
+        self._vanished.update(paths)
+
+    def vanished(self) -> list[Path]:
+        """Those that have vanished since this was last asked, and not come back."""
+        gone = sorted(path for path in self._vanished if _state(path) is None)
+        self._vanished.clear()
+        return gone
 
     def settled(self) -> list[Path]:
         """Those that haven't changed for a while; they are no longer waited for."""

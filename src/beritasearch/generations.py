@@ -77,6 +77,7 @@ class Generation:
             )
             _write_manifest(directory, create)  # last: who can read it finds the rest
         self.manifest = read_manifest(directory)
+        sealing.refuse_changed(directory)
         self.store = Store(directory / "articles.db", mode="write" if write else "read")
         self.engine: Engine = open_engine(self.manifest.engine, self._engine_folder())
 

@@ -6,6 +6,7 @@ Engines write a file once and then only delete it; the few that they do rewrite 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from beritasearch.errors import IndexDamaged
 NAME = "checksums.json"
 _REWRITTEN = ("*LOCK", "*.lock", ".*", "meta.json")
 """Locks, and what Tantivy keeps its list of segments in."""
+_READ_WHOLE = ("*.col", "*.toc", "*.fast", "*.fieldnorm")
+"""What the engines read whole: ids, dates, facets, lengths, and which segments there are."""
 
 
 def seal(generation: Path) -> None:
@@ -34,6 +37,27 @@ def changed(generation: Path) -> Iterator[Path]:
     names = {path.name for path in present}
     if names <= known.keys():  # else a killed run has merged some into others
         yield from (generation / "engine" / name for name in sorted(known.keys() - names))
+
+
+def refuse_changed(generation: Path) -> None:
+    """IndexDamaged where one of the files that are read whole isn't as it was written.
+
+    Not all files: that would read the whole index each time that it is opened.
+    """
+    try:
+        known = _known(generation)
+    except IndexDamaged:  # `check` tells; what can't be verified can still be searched
+        return
+    for name, noted in known.items():
+        if not any(fnmatch(name, pattern) for pattern in _READ_WHOLE):
+            continue
+        path = generation / "engine" / name
+        with suppress(FileNotFoundError):  # since merged into another
+            if checksum(path) != noted:
+                raise IndexDamaged(
+                    f"{path} isn't as it was written; run `beritasearch check --repair "
+                    f"--index {generation.parent}`, which builds it anew from the stored articles"
+                )
 
 
 def sealed(generation: Path) -> int:

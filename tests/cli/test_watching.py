@@ -95,6 +95,37 @@ def test_articles_of_vanished_files_stay(corpus):
         assert until(corpus, "genuk") < PATIENCE
 
 
+def test_what_is_renamed_is_not_twice_in_the_index(corpus):
+    with watching(corpus) as process:
+        until(corpus, "genuk")
+        (corpus / "a.txt").rename(corpus / "b.txt")
+        wait_for_id(corpus, "corpus/b.txt")
+        (corpus / "2024").mkdir()
+        (corpus / "b.txt").rename(corpus / "2024" / "c.txt")
+        wait_for_id(corpus, "corpus/2024/c.txt")
+        (corpus / "2024").rename(corpus / "2025")
+        wait_for_id(corpus, "corpus/2025/c.txt")
+        _, out, _ = ended(process)
+    assert out.count("moved 1") == 3
+
+
+def wait_for_id(corpus, name):
+    """Until that is the id of the one article."""
+    until(corpus, f'id:"{name}"')
+    assert until(corpus, "genuk") < PATIENCE
+
+
+def test_it_is_in_the_index_within_two_seconds(corpus):
+    # The quickest of five: that is what it takes, the rest is how busy the machine is.
+    with watching(corpus):
+        until(corpus, "genuk")
+        taken = []
+        for word in ("palu", "cianjur", "lombok", "mamuju", "pidie"):
+            write(corpus / f"{word}.txt", f"Gempa Guncang {word.title()}")
+            taken.append(until(corpus, word))
+    assert min(taken) < 2
+
+
 def test_what_cannot_be_read_and_a_busy_index_do_not_end_it(corpus):
     with watching(corpus, "--wait", "0", "--log-format", "json") as process:
         until(corpus, "genuk")

@@ -1,6 +1,10 @@
-"""`kill -9` at random moments of index and reindex: the index answers, the next run mends."""
+"""`kill -9` at random moments of index and reindex: the index answers, the next run mends.
+
+`BERITASEARCH_KILLS=N` makes it less or more than 200 of each engine.
+"""
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -11,7 +15,7 @@ import pytest
 
 from beritasearch import Archive
 from beritasearch.checking import Damage
-from beritasearch.engines import NAMES, require_engine
+from beritasearch.engines import require_engine
 from beritasearch.errors import EngineUnavailable
 
 SMALL_STEPS = (
@@ -20,6 +24,7 @@ SMALL_STEPS = (
 )
 WORDS = ["banjir", "polisi", "pasar", "cabai", "gempa", "sekolah", "bupati", "warga", "jalan"]
 FILES, IN_A_FILE = 6, 50
+KILLS = int(os.environ.get("BERITASEARCH_KILLS", "200"))
 
 
 def is_installed(engine):
@@ -30,7 +35,8 @@ def is_installed(engine):
     return True
 
 
-ENGINES = [engine for engine in NAMES if is_installed(engine)]
+ENGINES = [engine for engine in ("whoosh", "tantivy") if is_installed(engine)]
+"""Those that are files here: a cluster has its own way of being killed."""
 
 
 class Corpus:
@@ -171,4 +177,4 @@ def test_a_dozen_kills(tmp_path, engine):
 @pytest.mark.soak
 @pytest.mark.parametrize("engine", ENGINES)
 def test_two_hundred_kills(tmp_path, engine):
-    endure(tmp_path, engine, kills=200, seed=2)
+    endure(tmp_path, engine, kills=KILLS, seed=2)

@@ -54,14 +54,14 @@ def watch(settings: Settings, /, paths: tuple[str, ...], *, poll: bool, **option
             watching = _Watching(archive, run, Arrivals(roots))
             watching.index(roots)
             run.say(f"watching {', '.join(map(str, roots))}; Ctrl-C ends it")
-            for changed in changes:
-                watching.look(changed)
+            for changed, vanished in changes:
+                watching.look(changed, vanished)
     except KeyboardInterrupt:
         run.say("stopped; what was searchable still is")
 
 
-def _changes(roots: list[Path], *, poll: bool) -> Iterator[list[Path]]:
-    """What has changed, again and again; nothing, where nothing has."""
+def _changes(roots: list[Path], *, poll: bool) -> Iterator[tuple[list[Path], list[Path]]]:
+    """What has changed and what has vanished, again and again; nothing, where nothing has."""
     try:
         import watchfiles
     except ImportError:
@@ -73,7 +73,10 @@ def _changes(roots: list[Path], *, poll: bool) -> Iterator[list[Path]]:
     )  # fmt: skip
     deleted = watchfiles.Change.deleted
     for changes in found:
-        yield [Path(path) for change, path in changes if change is not deleted]
+        yield (
+            [Path(path) for change, path in changes if change is not deleted],
+            [Path(path) for change, path in changes if change is deleted],
+        )
 
 
 @dataclass
@@ -83,24 +86,26 @@ class _Watching:
     arrivals: Arrivals
     complaint: str = field(default="", init=False)
 
-    def look(self, changed: list[Path]) -> None:
-        """Take note of what has changed, and index what is whole."""
+    def look(self, changed: list[Path], vanished: list[Path]) -> None:
+        """Take note of what has changed or vanished, and index what is whole."""
         self.arrivals.notice(changed)
+        self.arrivals.miss(vanished)
         if whole := self.arrivals.settled():
             self.index(whole)
 
     def index(self, paths: list[Path]) -> None:
         """Index these; what stands in the way is told once, and they are tried again."""
-        paths = [path for path in paths if path.exists()]
+        paths, vanished = [path for path in paths if path.exists()], self.arrivals.vanished()
         jobs = self.run.settings.processes(self.run.jobs)
         try:
-            done = self.archive.add(paths, jobs=jobs, names=self.run.names)
+            done = self.archive.add(paths, jobs=jobs, names=self.run.names, vanished=vanished)
         except (BeritasearchError, OSError) as error:
             self.arrivals.postpone(paths)
+            self.arrivals.miss(vanished)
             if told(error) != self.complaint:
                 self.complaint = told(error)
                 self.run.say(self.complaint, event="error")
             return
         self.complaint = ""
-        if done.new or done.changed or done.removed or done.failed:
+        if done.new or done.changed or done.removed or done.moved or done.failed:
             self.run.tell(done, prune="beritasearch index PATH --prune takes them out")
