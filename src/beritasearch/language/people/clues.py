@@ -12,6 +12,10 @@ from beritasearch.language.people.pieces import LINE_END, runs, word_list
 from beritasearch.language.people.remembered import Remembered
 from beritasearch.language.people.words import OUTSIDE, WINDOW, Archive, Clue, described
 
+Frame = tuple[str, str, int]
+"""The pieces right before and behind a run, and how many words it has."""
+_LONG = 4  # words; longer runs are alike in a frame
+
 
 class Layout(NamedTuple):
     """How a run stands in its text."""
@@ -34,9 +38,14 @@ class Run(NamedTuple):
     """For each of its words what the whole text shows of it, as a set of bits."""
 
     @property
-    def outside(self) -> tuple[str, str, str]:
-        """The two pieces before it and the one behind it, in the order of `OUTSIDE`."""
-        return self.window[0], self.window[1], self.window[-2]
+    def outside(self) -> tuple[str, str, str, str]:
+        """The two pieces before it and the two behind it, in the order of `OUTSIDE`."""
+        return self.window[0], self.window[1], self.window[-2], self.window[-1]
+
+    @property
+    def frame(self) -> Frame:
+        """What the run stands between."""
+        return self.window[1], self.window[-2], min(self.layout.length, _LONG)
 
 
 def judged(
@@ -60,10 +69,12 @@ def _layout(window: Sequence[str], in_title: bool) -> Layout:
     return Layout(len(window) - 4, in_title, tuple(titles))
 
 
-_AFTER_TITLE, _SPEAKS, _IN_PLACE, _SMALL_TOO, _AGAIN, _OFTEN, _OF_PLACE = (
-    1 << bit for bit in range(7)
-)
-_BITS = 7
+(
+    _AFTER_TITLE, _SPEAKS, _IN_PLACE, _SMALL_TOO, _AGAIN, _OFTEN, _OF_PLACE,
+    _AGED, _ALONE, _WITHIN, _PAIRED,
+) = (1 << bit for bit in range(11))  # fmt: skip
+_BITS = 11
+_OF_WORD = 7  # bits that the word and its neighbours give; the rest its runs
 _ONCE = 1 << _BITS
 """What is counted stands above the bits."""
 _OFTEN_IS = 4
@@ -73,11 +84,28 @@ def _seen(windows: Sequence[Sequence[str]], all_words: AbstractSet[str]) -> dict
     """What the whole text shows of each word in the runs, as a set of bits."""
     seen: dict[str, int] = {}
     verbs = word_list("verbs")
+    pairs: set[tuple[str, str]] = set()
     for window in windows:
+        of_run = _told_by_run(window)
         for before, word, behind in zip(window[1:], window[2:-2], window[3:], strict=False):
-            bits = _told[before] | _SPEAKS if behind in verbs else _told[before]
+            bits = of_run | _told[before]
+            if behind[0].isupper():
+                if (word, behind) in pairs:
+                    seen[behind] = seen.get(behind, 0) | _PAIRED
+                    bits |= _PAIRED
+                pairs.add((word, behind))
+            elif behind in verbs:
+                bits |= _SPEAKS
             seen[word] = (seen.get(word, 0) | bits) + _ONCE
     return {word: _counted(word, bits, all_words) for word, bits in seen.items()}
+
+
+def _told_by_run(window: Sequence[str]) -> int:
+    """What a run tells of its words: `Tukiran (61)`, alone, within a sentence."""
+    before, *_, behind, next_but_one = window[1:]
+    aged = behind == "(" and next_but_one.isdigit() and len(next_but_one) == 2  # noqa: PLR2004
+    within = before == "," or before[0].isalpha()
+    return _AGED * aged | _ALONE * (len(window) == 5) | _WITHIN * within  # noqa: PLR2004
 
 
 def _counted(word: str, bits: int, all_words: AbstractSet[str]) -> int:
@@ -107,13 +135,23 @@ def all_clues(run: Run, at: int, archive: Archive) -> Iterator[tuple[str, Clue]]
         yield from ((place, clue) for clue in WINDOW[place](described(word, archive)))
     for place, word in zip(OUTSIDE, run.outside, strict=True):
         yield from ((place, clue) for clue in OUTSIDE[place](described(word, archive)))
+    yield from (("", clue) for clue in clues_of_frame(run.frame))
     yield from (("", clue) for clue in clues_of_layout(run.layout)[at])
     yield from (("", clue) for clue in clues_of_seen(run.seen[at]))
 
 
 def clues_of_seen(bits: int) -> list[Clue]:
     """The clues in what the whole text shows of a word."""
-    return [*(f"seen{bit}" for bit in range(_BITS) if bits & 1 << bit), f"seen={bits}"]
+    of_word, of_runs = bits & (1 << _OF_WORD) - 1, bits >> _OF_WORD
+    single = (f"seen{bit}" for bit in range(_BITS) if bits & 1 << bit)
+    return [*single, f"seen={of_word}", f"seen+={of_runs},{bits & (_AFTER_TITLE | _SPEAKS)}"]
+
+
+def clues_of_frame(frame: Frame) -> list[Clue]:
+    """The clues in what stands on either side of a run, taken together: `, Tukiran ,`."""
+    before, behind, length = frame
+    pair = f"{before.casefold()}_{behind.casefold()}".replace(LINE_END, "¶")
+    return [f"lr={pair}", f"lrn={pair}_{length}"]
 
 
 def clues_of_layout(layout: Layout) -> list[list[Clue]]:

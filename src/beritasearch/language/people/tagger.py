@@ -14,8 +14,10 @@ from operator import getitem
 from typing import NamedTuple
 
 from beritasearch.language.people.clues import (
+    Frame,
     Layout,
     Run,
+    clues_of_frame,
     clues_of_layout,
     clues_of_seen,
     judged,
@@ -59,6 +61,7 @@ class Tagger:
         self._outside = [self._words(place, clues) for place, clues in OUTSIDE.items()]
         self._layouts = Remembered(self._of_layout, _NEARBY)
         self._seen = Remembered(self._of_seen)
+        self._frames = Remembered(self._of_frame)
 
     def probabilities(self, text: Sequence[str], title_end: int) -> list[Probable]:
         """For each hopeful run of a text how likely its words are part of names."""
@@ -83,11 +86,15 @@ class Tagger:
     def _of_seen(self, bits: int) -> _Pair:
         return _sum(self.weights[""], clues_of_seen(bits))
 
+    def _of_frame(self, frame: Frame) -> _Pair:
+        return _sum(self.weights[""], clues_of_frame(frame))
+
     def scores(self, run: Run) -> list[_Pair]:
         """By how much each word begins (B) or goes on (I) a name rather than not, on its own."""
         window = run.window
-        (k1, k2), (l1, l2), (m1, m2) = map(getitem, self._outside, run.outside)
-        begins, goes_on = k1 + l1 + m1, k2 + l2 + m2
+        (k1, k2), (l1, l2), (m1, m2), (n1, n2) = map(getitem, self._outside, run.outside)
+        o1, o2 = self._frames[run.frame]
+        begins, goes_on = k1 + l1 + m1 + n1 + o1, k2 + l2 + m2 + n2 + o2
         a, b, c, d, e = self._window
         # Written out, and not a loop over the tables: much of all time is spent here. What is as
         # long as the run comes first, so that nothing is looked up behind its end.

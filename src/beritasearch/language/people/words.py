@@ -137,5 +137,6 @@ OUTSIDE: Mapping[str, Callable[[Described], tuple[Clue, ...]]] = {
     "LL": lambda word: word.form,
     "L": _beside_run,
     "R": _beside_run,
+    "RR": lambda word: word.form if word.clusters else word.form + word.shape,
 }
-"""The same for the two pieces before the run and the one behind it."""
+"""The same for the two pieces before the run and the two behind it."""
