@@ -18,9 +18,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
-from beritasearch.durable import sync_folder, write_atomically
 from beritasearch import engines, sealing
 from beritasearch.articles import Articles, articles
+from beritasearch.durable import sync_folder, write_atomically
 from beritasearch.engine import Engine, Shared
 from beritasearch.engines import NAMES, open_engine, require_engine
 from beritasearch.errors import (
