@@ -5,12 +5,14 @@
 Puts that many articles, those of a JSONL file again and again with fresh ids (../shared's, or
 made-up ones where there is none), through Archive.put: analysis, store and engine, without the
 reading of files. A line every 10,000 articles: seconds, processor seconds, the longest time
-between two commits so far, and the most memory so far. Ends by checking the whole index.
+between two commits so far, and the most memory so far. Ends by checking the whole index; exits
+with 1 when something is wrong with it, or when memory has grown with it.
 """
 
 import argparse
 import random
 import resource
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -23,6 +25,9 @@ from beritasearch import Archive, Article
 
 A_LINE = 10_000
 BATCH = 5_000
+EARLY, FLAT = 20_000, 1.5
+"""The peak at the end may be at most so many times that at so many articles: ten times the index
+is no more than a larger merge."""
 PARTS = ["ban", "ku", "ra", "se", "ti", "mo", "ka", "nga", "lu", "pe", "ri", "tan", "ja", "wi"]
 
 
@@ -38,13 +43,16 @@ def main() -> None:
         source = f"{options.file}, again and again"
     print(f"{options.engine}, {options.articles} articles: {source}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        grow(Path(folder, "index"), options)
+        is_sound = grow(Path(folder, "index"), options)
         size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
         print(f"{size / 2**20:.0f} MB on disk")
+    if not is_sound:
+        sys.exit(1)
 
 
-def grow(index: Path, options: argparse.Namespace) -> None:
-    """Put batch after batch."""
+def grow(index: Path, options: argparse.Namespace) -> bool:
+    """Put batch after batch. Is all of it there, and has memory kept within bounds?"""
+    peaks: dict[int, float] = {}
     began, longest, last = time.perf_counter(), 0.0, time.perf_counter()
     stream = islice(fresh(options.file), options.articles)
     print("| articles | s | processor s | longest batch s | MB peak |\n|---|---|---|---|---|")
@@ -56,17 +64,22 @@ def grow(index: Path, options: argparse.Namespace) -> None:
             now = time.perf_counter()
             longest, last = max(longest, now - last), now
             if done % A_LINE == 0 or done == options.articles:
-                line(done, now - began, longest)
+                peaks[done] = line(done, now - began, longest)
+        early = min(EARLY, done)
+        growth = peaks[done] / peaks[early]
+        print(f"memory: x {growth:.2f} from {early} to {done} articles; at most x {FLAT} is flat")
         began = time.perf_counter()
-        problems = archive.check().problems
-        print(f"check: {len(problems)} problems, {time.perf_counter() - began:.0f} s")
+        checked = archive.check()
+        print(f"check: {len(checked.problems)} problems, {time.perf_counter() - began:.0f} s")
+    return growth <= FLAT and not checked.problems and checked.articles == options.articles
 
 
-def line(done: int, seconds: float, longest: float) -> None:
-    """How it went so far."""
+def line(done: int, seconds: float, longest: float) -> float:
+    """How it went so far, printed; gives the most memory so far in MB."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     used = time.process_time()
     print(f"| {done} | {seconds:.0f} | {used:.0f} | {longest:.1f} | {peak:.0f} |", flush=True)
+    return peak
 
 
 def fresh(file: Path) -> Iterator[Article]:

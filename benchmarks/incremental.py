@@ -18,11 +18,12 @@ import multiprocessing
 import random
 import resource
 import shutil
+import sys
 import tempfile
 import time
 from pathlib import Path
 
-from beritasearch import Archive, Report
+from beritasearch import Archive
 
 WORDS = ["banjir", "polisi", "pasar", "cabai", "gempa", "sekolah", "bupati", "panen", "tanggul"]
 A_FOLDER = 1000
@@ -49,13 +50,16 @@ def measure(folder: Path, files: int, jobs: int) -> None:
     paths = written(folder / "corpus", files)
     with Archive(folder / "index") as archive:
         run("all new", archive, folder / "corpus", jobs)
-        run("unchanged", archive, folder / "corpus", jobs)
-        for path in paths[:: max(1, files // 10)]:
+        run("unchanged", archive, folder / "corpus", jobs, unchanged=files)
+        changed, moved = paths[:: max(1, files // 10)], paths[1 :: max(1, files // 10)]
+        for path in changed:
             path.write_text(path.read_text(encoding="utf-8") + "Tambahan.\n", encoding="utf-8")
-        run("ten changed", archive, folder / "corpus", jobs)
-        for path in paths[1 :: max(1, files // 10)]:
+        rest = files - len(changed)
+        run("ten changed", archive, folder / "corpus", jobs, changed=len(changed), unchanged=rest)
+        for path in moved:
             path.rename(path.with_name(f"moved-{path.name}"))
-        run("ten moved", archive, folder / "corpus", jobs)
+        rest = files - len(moved)
+        run("ten moved", archive, folder / "corpus", jobs, moved=len(moved), unchanged=rest)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak {peak:.0f} MB")
 
@@ -115,8 +119,8 @@ def written(corpus: Path, files: int) -> list[Path]:
     return paths
 
 
-def run(what: str, archive: Archive, corpus: Path, jobs: int) -> Report:
-    """One run, told in a line."""
+def run(what: str, archive: Archive, corpus: Path, jobs: int, **expected: int) -> None:
+    """One run, told in a line; the end of all when it counted other than expected."""
     began, used = time.perf_counter(), time.process_time()
     done = archive.add([corpus], jobs=jobs)
     seconds, processor = time.perf_counter() - began, time.process_time() - used
@@ -124,7 +128,8 @@ def run(what: str, archive: Archive, corpus: Path, jobs: int) -> Report:
         f"new {done.new}, changed {done.changed}, moved {done.moved}, unchanged {done.unchanged}"
     )
     print(f"{what}: {seconds:.1f} s, {processor:.1f} s of this process ({counted})", flush=True)
-    return done
+    if any(getattr(done, name) != many for name, many in expected.items()):
+        sys.exit(f"{what}: wrong, should be {expected}")
 
 
 if __name__ == "__main__":
