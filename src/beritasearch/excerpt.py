@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import translate
 
 from beritasearch.language.analysis import Language
-from beritasearch.language.tokens import Token, tokens
+from beritasearch.language.tokens import Token, tokens, wanted_tokens
 from beritasearch.query.tree import Phrase, Prefix, Query, Term, Wildcard, Word, leaves
 
 LENGTH = 240
@@ -73,16 +73,18 @@ class Marker:
 
     def spans(self, text: str) -> tuple[tuple[int, int], ...]:
         """Where in `text` the words stand that are asked for."""
-        found = list(tokens(text))
-        return tuple((found[place].start, found[place].end) for place in self.marks(found))
+        return tuple((token.start, token.end) for token in self.asked_for(text))
 
-    def marks(self, found: Sequence[Token]) -> list[int]:
-        """The places in `found` (words of a text, in order) that are asked for."""
+    def asked_for(self, text: str) -> list[Token]:
+        """The words of `text` that are asked for, in order."""
+        if not self._phrases:
+            return wanted_tokens(text, self.matches)
+        found = list(tokens(text))
         places = {i for i, token in enumerate(found) if self.matches(token.term)}
         for phrase in self._phrases:
             for start in range(len(found)):
                 places.update(_phrase_at(phrase, found, start))
-        return sorted(places)
+        return [found[place] for place in sorted(places)]
 
 
 def _phrase_at(phrase: Phrase, found: Sequence[Token], start: int) -> list[int]:
@@ -101,28 +103,26 @@ def _phrase_at(phrase: Phrase, found: Sequence[Token], start: int) -> list[int]:
 
 def excerpt(body: str, marker: Marker, *, length: int = LENGTH) -> Excerpt:
     """The passage of `body` with the most different words asked for; else its beginning."""
-    found = list(tokens(body))
-    places = marker.marks(found)
-    start = _start(body, found[_densest(found, places, length)].start, length) if places else 0
+    marks = marker.asked_for(body)
+    start = _start(body, _densest(marks, length), length) if marks else 0
     end = _end(body, start, length)
     before, after = "…" if start else "", "…" if end < len(body) else ""
     shift = len(before) - start
-    marks = (found[place] for place in places)
     return Excerpt(
         before + re.sub(r"\s", " ", body[start:end]) + after,
         tuple((m.start + shift, m.end + shift) for m in marks if start <= m.start < m.end <= end),
     )
 
 
-def _densest(found: Sequence[Token], places: Sequence[int], length: int) -> int:
-    """The place from which a passage holds the most different words, then the most words."""
-    starts = [found[place].start for place in places]
-    best, most = places[0], (0, 0)
-    for i, place in enumerate(places):
-        inside = places[i : bisect_left(starts, starts[i] + length * 3 // 4)]
-        held = (len({found[p].term for p in inside}), len(inside))
+def _densest(marks: Sequence[Token], length: int) -> int:
+    """Where a passage starts that holds the most different words, then the most words."""
+    starts = [mark.start for mark in marks]
+    best, most = starts[0], (0, 0)
+    for i, start in enumerate(starts):
+        inside = marks[i : bisect_left(starts, start + length * 3 // 4)]
+        held = (len({mark.term for mark in inside}), len(inside))
         if held > most:
-            best, most = place, held
+            best, most = start, held
     return best
 
 
