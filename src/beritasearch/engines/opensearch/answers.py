@@ -1,4 +1,4 @@
-"""What an index of a cluster answers: pages, all of it, facets. Exact however many shards it has."""
+"""What an index of a cluster answers: pages, all of it, facets. Exact over many shards."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress

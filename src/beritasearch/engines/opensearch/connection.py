@@ -1,5 +1,6 @@
 """Asking a cluster: patience with what passes, and errors that say what to do."""
 
+import logging
 import os
 import time
 from collections.abc import Iterator, Mapping
@@ -36,6 +37,9 @@ FULL = "cluster_block_exception"
 
 Answer = Any
 
+# Else each lost connection prints its trace: what there is to say is in our errors.
+logging.getLogger("opensearch").addHandler(logging.NullHandler())
+
 
 class Cluster:
     """A cluster that is asked. Safe to be used from many threads."""
@@ -58,7 +62,11 @@ class Cluster:
             raise EngineUnavailable(
                 f"{address.ca} can't be used as the CA's certificate ({error})"
             ) from error
-        self._refuse_unfit()
+        try:
+            self._refuse_unfit()
+        except EngineError:
+            self.close()
+            raise
 
     def ask(
         self, method: str, path: str, body: Any = None, *, patience: float = READING, **options: Any
@@ -95,7 +103,6 @@ class Cluster:
         kind, number = version.get("distribution", "no OpenSearch"), version.get("number", "0")
         parts = [int(part) for part in number.split(".")[:2] if part.isdigit()]
         if kind != "opensearch" or tuple(parts) < OLDEST:
-            self.close()
             raise EngineUnavailable(
                 f"{self._place} runs {kind} {number}; OpenSearch {OLDEST[0]}.{OLDEST[1]} or newer "
                 "is needed: upgrade it"

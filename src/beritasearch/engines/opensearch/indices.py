@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 from beritasearch.engines.opensearch import vocabulary
 from beritasearch.engines.opensearch.address import Address
@@ -35,7 +36,7 @@ class Indices:
 
     def __init__(self, cluster: Cluster, address: Address) -> None:
         self._cluster, self._address = cluster, address
-        self._name = address.name
+        self._name, self._maker = address.name, uuid4().hex
 
     def begin(self) -> str:
         """The index that a new generation is built in: another machine's, or a new one."""
@@ -113,7 +114,8 @@ class Indices:
         return None
 
     def _about(self) -> Mapping[str, Any]:
-        return {"fingerprint": self._address.fingerprint, "parts": self._address.parts}
+        wanted = {"fingerprint": self._address.fingerprint, "parts": self._address.parts}
+        return {**wanted, "maker": self._maker}
 
     def _meta(self, index: str) -> Mapping[str, Any]:
         found = self._cluster.ask("GET", f"/{index}/_mapping")
@@ -133,7 +135,8 @@ class Indices:
         except EngineError as error:
             if _TAKEN not in str(error):
                 raise
-            return False
+            # Ours, where the answer was lost and it was asked for again.
+            return self._meta(index).get("maker") == self._maker
         return True
 
     def _nodes(self) -> int:
