@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from beritasearch.durable import write_atomically
-from beritasearch.errors import DISK_CURE, EngineError, IndexLocked, reason
+from beritasearch.errors import DISK_CURE, EngineError, IndexLocked, IndexMissing, reason
 
 BEAT = 5.0
 """Seconds between two signs of life."""
@@ -44,7 +44,7 @@ def writing(directory: Path, *, wait: float) -> Iterator[None]:
             since = time.strftime("%Y-%m-%d %H:%M:%S")
             me = {"pid": os.getpid(), "host": platform.node(), "since": since}
             write_atomically(holder, json.dumps(me))
-        with _alive(holder):
+        with _alive(holder), _there(holder):
             yield
         holder.unlink(missing_ok=True)
     finally:
@@ -93,6 +93,20 @@ def _alive(holder: Path) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
+
+
+@contextmanager
+def _there(holder: Path) -> Iterator[None]:
+    """IndexMissing for what fails because the whole index has gone: nothing in it is damaged."""
+    try:
+        yield
+    except (EngineError, OSError) as error:
+        if holder.exists():
+            raise
+        raise IndexMissing(
+            f"{holder.parent} has gone while it was written to: is its disk mounted? "
+            "Then run the same command again"
+        ) from error
 
 
 @contextmanager

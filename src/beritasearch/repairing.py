@@ -49,6 +49,7 @@ class Repair:
 
     def mend(self) -> list[str]:
         """What was done to put the index right, in words; nothing to do: an empty list."""
+        self._generations.require()
         with writing(self._generations.directory, wait=self._wait):
             problems = self._check().problems
             damages = {problem.damage for problem in problems}

@@ -75,6 +75,7 @@ class Writer:
     ) -> Report:
         """See Archive.reindex."""
         given, fields = existing(paths), mapped(names)
+        self._generations.require()  # else the lock would make its folder
         with writing(self._generations.directory, wait=self._wait):
             current, before = self._generations.require(), self._last_manifest()
             language = self._config.settings(before.config if before else None).language

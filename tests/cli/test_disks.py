@@ -10,7 +10,15 @@ from contextlib import suppress
 
 import pytest
 
-from beritasearch import Archive, Article, EngineError, IndexDamaged, database, indexing
+from beritasearch import (
+    Archive,
+    Article,
+    EngineError,
+    IndexDamaged,
+    IndexMissing,
+    database,
+    indexing,
+)
 from beritasearch.errors import reason
 
 
@@ -240,3 +248,48 @@ def test_a_first_run_that_is_killed_before_it_has_a_name_is_gone_on_with(stopped
     with Archive(stopped) as archive:
         assert archive.search("banjir").total == 1
     assert [path.name for path in stopped.iterdir() if path.is_dir()] == ["0001"]
+
+
+# ── A disk that goes away ───────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def away(disk):
+    """Takes the disk away, as a cable does; the folder that it was mounted on stays."""
+
+    def take():
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+    yield take
+    # The fixture takes away what is mounted there.
+    subprocess.run(["mount", "-t", "tmpfs", "tmpfs", str(disk)], check=True)
+
+
+def test_an_index_on_a_disk_that_went_away_is_missed_and_no_other_is_begun(disk, away):
+    index = filled(disk / "index")
+    with Archive(index) as archive:
+        assert archive.search("banjir").total == 1
+        away()
+        with pytest.raises(IndexMissing):
+            archive.search("banjir")
+        with pytest.raises(IndexMissing):
+            archive.check()
+        with pytest.raises(IndexMissing):
+            archive.reindex()
+    assert not index.exists()
+
+
+def test_a_disk_that_goes_away_in_the_middle_of_a_run_ends_it_with_what_happened(
+    disk, away, tmp_path
+):
+    index, taken = filled(disk / "index"), []
+    (tmp_path / "a.jsonl").write_text('{"id": "2", "title": "Gempa", "body": "Palu."}\n' * 9)
+
+    def watch(_):
+        if not taken:
+            taken.append(True)
+            away()
+
+    with Archive(index) as archive, pytest.raises(EngineError, match="is its disk mounted"):
+        archive.add([tmp_path / "a.jsonl"], watch=watch)
+    assert list(disk.iterdir()) == []
