@@ -24,6 +24,7 @@ from beritasearch.language.analysis import Language
 from beritasearch.language.typos import KEYBOARD
 
 SORTS = ("title, 3 words", "title, 5 words", "title", "lead, 3 rare words", "lead, 12 words")
+THREE_WORDS = (SORTS[0], SORTS[3])
 SHORTEST_BODY = 400
 UNTITLED = "Berita"
 KINDS = {"omission": 39, "insertion": 24, "key": 10, "vowel": 9, "swap": 5, "two": 6}
@@ -85,14 +86,21 @@ class Asking:
         for row in articles:
             self._held.update(set(language.words(row["body"])))
 
-    def cases(self, articles: Sequence[dict[str, str]], most: int) -> Iterator[Case]:
-        """`most` queries of each sort, every third with a typo as well."""
-        left = dict.fromkeys(SORTS, most)
+    def cases(
+        self,
+        articles: Sequence[dict[str, str]],
+        most: int,
+        *,
+        sorts: Sequence[str] = SORTS,
+        every: int = 3,
+    ) -> Iterator[Case]:
+        """`most` queries of each sort, one in `every` with a typo as well."""
+        left = dict.fromkeys(sorts, most)
         for row in self._chance.sample(articles, len(articles)):
             for sort, words in self._queries(row):
-                if words and left[sort]:
+                if words and left.get(sort):
                     left[sort] -= 1
-                    wrong = self._misspelt(words) if left[sort] % 3 == 0 else None
+                    wrong = self._misspelt(words) if left[sort] % every == 0 else None
                     yield Case(sort, " ".join(words), row["id"], wrong and " ".join(wrong))
 
     def _queries(self, row: dict[str, str]) -> Iterator[tuple[str, list[str]]]:

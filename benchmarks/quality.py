@@ -2,13 +2,15 @@
 
     python benchmarks/quality.py ARTICLES.jsonl[.gz] [--articles N] [--queries N] [--typos TSV]
                                  [--questions JSONL]
+                                 [--three-words N] [--lost FILE]
 
 Prints for both halves of the queries that known_items.py makes (tune on the first, believe the
 second): MRR@10 of clean queries, with fuzzy off and auto; of those with a typo, and the share of
 the clean result that is kept; how often a suggestion is right, and how often one is offered where
 nothing was wrong. Then the words suggested for TSV (typo TAB word), and what is taken for the
-intended word. Questions, a line {"text": passage, "questions": [...]} each, look for their passage
-among all passages.
+intended word. With --three-words only queries of three words are asked, N of each sort, each with
+a typo too; those that lose by it are written to FILE. Questions, a line {"text": passage,
+"questions": [...]} each, look for their passage among all passages.
 
 The index of articles is kept in the system's folder for temporary files, by the fingerprint of
 the language and the number of articles, and used again: remove it after a change of reading.
@@ -23,7 +25,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from known_items import SORTS, UNTITLED, Asking, Case, indexed, rows
+from known_items import SORTS, THREE_WORDS, UNTITLED, Asking, Case, indexed, rows
 
 from beritasearch import Archive, Article
 from beritasearch.language.analysis import Language
@@ -118,15 +120,22 @@ def kept_index(articles: Sequence[dict[str, str]]) -> Path:
     return directory
 
 
-def table(cases: Sequence[Case], archive: Archive) -> Iterator[str]:
+def lost(answers: Iterable[Answer]) -> Iterator[str]:
+    """What each query with a typo finds lower than the clean one: 1/rank of both, the queries."""
+    for one in answers:
+        if one.typo is not None and one.typo < one.clean:
+            yield f"{one.clean:.3f}\t{one.typo:.3f}\t{one.case.query}\t{one.case.misspelt}"
+
+
+def table(answers: Sequence[Answer]) -> Iterator[str]:
     """The rows for both halves of the queries."""
-    answers = [answer(archive, case) for case in cases]
     yield "| queries | n, with typo | off | auto | clean | typo | kept | right | wrongly |"
     yield "|---|---|---|---|---|---|---|---|---|"
     for half in (0, 1):
         chosen = [a for a in answers if a.case.half == half]
         for sort in SORTS:
-            yield line(f"{sort} [{half}]", [a for a in chosen if a.case.sort == sort])
+            if of_sort := [a for a in chosen if a.case.sort == sort]:
+                yield line(f"{sort} [{half}]", of_sort)
         yield line(f"three words [{half}]", [a for a in chosen if "3" in a.case.sort])
         yield line(f"**all [{half}]**", chosen)
 
@@ -139,16 +148,26 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=450, help="of each sort")
     parser.add_argument("--typos", type=Path)
     parser.add_argument("--questions", type=Path, action="append", default=[])
+    parser.add_argument("--three-words", type=int, help="only these, each with a typo too")
+    parser.add_argument("--lost", type=Path)
     options = parser.parse_args()
     articles = list(rows(options.articles, options.most))
-    cases = list(Asking(articles, Language()).cases(articles, options.queries))
+    asking = Asking(articles, Language())
+    if options.three_words:
+        found = asking.cases(articles, options.three_words, sorts=THREE_WORDS, every=1)
+        cases = [case for case in found if case.misspelt]
+    else:
+        cases = list(asking.cases(articles, options.queries))
     with Archive(kept_index(articles)) as archive:
         print(
             f"{len(articles)} articles. MRR@10 of clean queries with fuzzy off and auto; of those"
         )
         print("that have a twin with a typo, clean and with it\n")
-        for row in table(cases, archive):
+        answers = [answer(archive, case) for case in cases]
+        for row in table(answers):
             print(row, flush=True)
+        if options.lost:
+            options.lost.write_text("\n".join(lost(answers)), encoding="utf-8")
         if options.typos:
             right, of, wrong = suggestions(archive, options.typos)
             print(f"\n{right} of {of} intended words are suggested first", *wrong, sep="\n- ")

@@ -88,8 +88,15 @@ def test_the_right_word_finds_the_misspelt_one_below_its_own(tmp_path):
         assert page.total == 2
         assert ids(archive.search("antisipasi", fuzzy="off")) == ["a"]
         assert ids(archive.search("antisipasi", limit=1)) == ["a"]
-        assert archive.search("antisipasi", limit=1).total == 1
-        assert archive.search("antisipasi", limit=1, fuzzy="on").total == 2
+        assert archive.search("antisipasi", limit=1).total == 2
+
+
+def test_ten_articles_with_the_word_are_enough_unless_typos_are_asked_for(tmp_path):
+    with Archive(tmp_path / "index") as archive:
+        archive.put(article(str(i), "Satu", "polisi antisipasi macet") for i in range(10))
+        archive.put([article("b", "Dua", "harus kita anrisipasi")])
+        assert archive.search("antisipasi", limit=50).total == 10
+        assert archive.search("antisipasi", limit=1, fuzzy="on").total == 11
 
 
 def test_a_typo_far_rarer_than_its_neighbour_is_suggested(tmp_path):

@@ -1,6 +1,7 @@
 """The order of tiers, what each hit says, and that no query takes long."""
 
 import time
+from datetime import date
 
 import pytest
 
@@ -122,6 +123,43 @@ def test_pages_follow_each_other_through_all_tiers(archive, fuzzy):
         for hit in because(archive, "banjir longsor", limit=7, offset=offset, fuzzy=fuzzy)
     ]
     assert seven == whole
+
+
+@pytest.mark.parametrize("fuzzy", ["off", "auto", "on"])
+@pytest.mark.parametrize("query", ["banjir longsor", "banjir", "longsro", "banjr rob", "rob"])
+def test_the_total_is_the_same_whatever_page_is_asked_for(archive, query, fuzzy):
+    pages = [(0, 0), (1, 0), (10, 0), (50, 0), (3, 5), (10, 100)]
+    totals = {archive.search(query, limit=n, offset=m, fuzzy=fuzzy).total for n, m in pages}
+    assert len(totals) == 1
+    assert totals == {len(archive.search(query, limit=50, fuzzy=fuzzy).hits)}
+
+
+def test_some_of_the_words_are_not_counted_where_all_are_wanted(archive):
+    assert archive.search("banjir longsor", fuzzy="off", partial=False).total == 1
+
+
+def test_a_typo_that_many_articles_hold_is_still_told(tmp_path):
+    with Archive(tmp_path / "index") as archive:
+        archive.put(Article(f"b{i}", "Kabar", "Warga kembali pulang.") for i in range(300))
+        archive.put(Article(f"s{i}", "Kabar", "Warga kembli pulang.") for i in range(12))
+        page = archive.search("kembli")
+        assert (page.total, page.suggestion) == (12, "kembali")
+
+
+def test_an_article_of_a_year_need_not_write_it(tmp_path):
+    with Archive(tmp_path / "index") as archive:
+        archive.put([
+            Article("said", "Kabar", "Kebakaran hutan 2019.", published=date(2020, 1, 5)),
+            Article("dated", "Kabar", "Kebakaran hutan.", published=date(2019, 9, 5)),
+            Article("neither", "Kabar", "Kebakaran hutan.", published=date(2018, 9, 5)),
+            Article("other", "Kabar", "Panen raya.", published=date(2019, 9, 5)),
+        ])  # fmt: skip
+        assert because(archive, "kebakaran hutan 2019") == [
+            ("said", ()),
+            ("dated", ()),
+            ("neither", ("tanpa: 2019",)),
+        ]
+        assert [name for name, _ in because(archive, 'kebakaran "2019"')] == ["said"]
 
 
 def test_facets_count_every_tier_once(tmp_path):

@@ -121,9 +121,10 @@ class Archive:
 
         Articles of files that have vanished stay, lest a disk that isn't mounted empty the
         index; `prune` takes them out. `vanished` are files and folders that are no longer there,
-        outside `paths`: what is new may be one of them, moved. `names` says what your files call the fields of an
-        article ({"konten": "body"}); the index remembers it. `jobs` processes read (more than
-        one needs `if __name__ == "__main__":` in a program of yours, as multiprocessing does);
+        outside `paths`: what is new may be one of them, moved. `names` says what your files call
+        the fields of an article ({"konten": "body"}); the index remembers it. `jobs` processes
+        read (more than one needs `if __name__ == "__main__":` in a program of yours, as
+        multiprocessing does);
         the outcome is the same for any number of them. Raises ArticleError for a path that
         doesn't exist; what can't be read in a file is told in the report.
         """
@@ -218,12 +219,14 @@ class Archive:
         fuzzy: Fuzzy = "auto",
         facets: Sequence[str] = (),
         recent: bool = False,
+        partial: bool = True,
     ) -> Page:
         """The hits for `query` (docs/query-language.md) from `offset` on, at most `limit`.
 
         Every article found also matches each query in `where`. `facets`: any of
         beritasearch.document.FACETS. `recent` lets news age: the newer, the higher
-        (docs/query-language.md). Raises QueryError for what can't be understood, ValueError for
+        (docs/query-language.md). `partial`: articles with some of the words may fill a page that
+        those with all don't. Raises QueryError for what can't be understood, ValueError for
         another argument that there isn't.
         """
         arguments.one_of("sort", sort, get_args(Sort))
@@ -239,7 +242,7 @@ class Archive:
             )
             return searching.page(
                 limit=limit, offset=offset, sort=sort, fuzzy=fuzzy, facets=facets,
-                recent=self._today() if recent else None,
+                recent=self._today() if recent else None, partial=partial,
             )  # fmt: skip
 
     def explain(self, query: str, *, where: Sequence[str] = (), limit: int = 10) -> Page:

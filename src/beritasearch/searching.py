@@ -1,6 +1,6 @@
 """A query answered in strict tiers: all words as typed, then typos, then some of the words.
 
-A tier is asked only while those before it don't fill the page, and holds no article of theirs.
+A tier is asked only while those before it hold too few articles, and holds none of theirs.
 Every hit below the first tier says why it is there.
 """
 
@@ -41,6 +41,12 @@ from beritasearch.suggesting import suggestion
 from beritasearch.tiers import Fuzzy, Tier, tiers
 from beritasearch.variants import Edits, Variants
 
+ENOUGH = 10
+"""Articles that end the search for others: a page as it is shown where nothing else is asked for.
+
+Not the limit of the page asked for: then totals, and counts of cities and months, would change with
+it, and so from page to page.
+"""
 LONGEST_SHOWN = 2000
 """Characters of a query that are shown as it was understood."""
 
@@ -108,6 +114,7 @@ class Searching:
         fuzzy: Fuzzy = "auto",
         facets: Sequence[str] = (),
         recent: date | None = None,
+        partial: bool = True,
         explain: bool = False,
     ) -> Page:
         """The hits from `offset` on, at most `limit`; with `recent` the newer, seen from that day,
@@ -121,26 +128,28 @@ class Searching:
         before: Query = Nothing()
         for tier in tiers(self._query, self._variants, fuzzy):
             total = sum(totals)
-            if totals and total >= limit and not tier.is_of_typos:
+            is_last = bool(tier.optional)
+            if is_last and (total >= ENOUGH or not partial):
                 break
             wanted = preferring_neighbours(tier.query, self._meant(tier))
             found = self._engine.search(
                 _without(before, ageing(wanted, recent) if recent else wanted),
-                limit=max(0, offset + limit - total),
+                limit=max(0, ENOUGH - total, offset + limit - total),
                 sort=sort,
                 facets=facets,
             )
-            hits += self._hits(found.page[max(0, offset - total) :], tier, explain=explain)
+            shown = found.page[max(0, offset - total) : max(0, offset + limit - total)]
+            hits += self._hits(shown, tier, explain=explain)
             totals.append(found.total)
             for name, values in found.facets.items():
                 counts[name].update(values)
             before = _with_found(before, found, tier)
-            if sum(totals) >= limit and fuzzy != "on":
+            if sum(totals) >= ENOUGH and fuzzy != "on":
                 break  # before another tier is made, for which the words of the index are read
         return Page(
             tuple(hits),
             sum(totals),
-            self._suggestion(totals[0]) if totals[0] < limit else None,
+            self._suggestion(totals[0]),
             {name: dict(counter.most_common()) for name, counter in counts.items()},
             shorten(describe(self._query), LONGEST_SHOWN, placeholder=" …") if explain else "",
             doubts(self._query, self._spelling, self._language.places),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from beritasearch.engine import Engine
 from beritasearch.language.analysis import Language
@@ -69,6 +70,11 @@ class Spelling:
         self._engine, self._language = engine, language
         self._near: dict[tuple[str, str], list[Candidate]] = {}
         self._counts: dict[Query, int] = {}
+
+    @cached_property
+    def articles(self) -> int:
+        """How many there are."""
+        return self._engine.count()
 
     def count(self, query: Query) -> int:
         """How many articles match."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from beritasearch.query.tree import And, Query, any_of
+from beritasearch.query.tree import And, DateRange, Or, Query, Word, any_of
 from beritasearch.variants import MOST_EDITS, Edits, Variants
 
 Fuzzy = Literal["off", "auto", "on"]
@@ -67,8 +67,17 @@ def _some_of(query: Query) -> Query:
     """The query with any of what was typed side by side; what was insisted on still holds."""
     match query:
         case And(parts, loose=True):
-            return any_of(*parts)
+            return any_of(*map(_written, parts))
         case And(parts):
             return And(tuple(map(_some_of, parts)))
         case _:
             return query
+
+
+def _written(part: Query) -> Query:
+    """What scores of a part: of `2019` the word, not all articles of that year."""
+    match part:
+        case Or((Word() as year, DateRange())):
+            return year
+        case _:
+            return part

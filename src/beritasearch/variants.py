@@ -96,6 +96,8 @@ class Variants:
             return None
         # Words of its stem don't make it a word: pembrantasan, of no article, has that of Brantas.
         own = self._spelling.count(leaf) if self._spelling.holds(leaf) else 0
+        if own * TIMES_RARER > self._spelling.articles:
+            return None  # nothing can be that much commoner: no need to look
         for variant in islice(self.of(leaf), _TRIED):
             if self._spelling.count(variant.query) >= max(1, TIMES_RARER * own):
                 return variant

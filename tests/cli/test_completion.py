@@ -57,6 +57,27 @@ def test_bash_is_given_what_stands_behind_the_colon_if_it_breaks_there(complete)
     assert complete("beritasearch search kota:dem", breaks=" ") == ["kota:demak"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("-kota:dem", "-kota:demak"),
+        ("-ko", "-kota:"),
+        ("'banjir kota:dem", "banjir kota:demak"),
+        ("'(kota:dem", "(kota:demak"),
+        ("'banjir (ko", "banjir (kota:"),
+        ("'rob -(kota:dem", "rob -(kota:demak"),
+        ("'kota:\"kabupaten d", 'kota:"kabupaten demak"'),
+        ("'media:\"kabar p", 'media:"Kabar Pesisir"'),
+    ],
+)
+def test_the_end_of_a_query_is_completed_whatever_stands_before_it(complete, typed, offered):
+    assert complete(f"beritasearch search {typed}", breaks=" ") == [offered]
+
+
+def test_nothing_is_offered_behind_a_value_that_is_closed(complete):
+    assert complete('beritasearch search \'kota:"demak"') == []
+
+
 def test_outlets_and_provinces_are_completed(complete):
     assert complete("beritasearch compare media:kabar") == ["Kabar-Pesisir"]
     assert complete("beritasearch search provinsi:jawa") == ["Jawa-Tengah"]

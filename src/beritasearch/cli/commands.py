@@ -6,11 +6,14 @@ import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from beritasearch.errors import BeritasearchError, reason
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 PROGRAM, COMPLETE_VARIABLE = "beritasearch", "_BERITASEARCH_COMPLETE"
 FOUND, NOTHING_FOUND, FAILED, STOPPED = 0, 1, 2, 130
@@ -50,6 +53,13 @@ class QueryCommand(Command):
         # The space keeps click from taking the word apart, and means nothing in a query.
         plain = [f" {arg}" if _EXCLUSION.match(arg) else arg for arg in args]
         return super().parse_args(ctx, plain)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
+        """What -ko may become: click asks the command, since to it this begins an option."""
+        if not _EXCLUSION.match(incomplete):
+            return super().shell_complete(ctx, incomplete)
+        arguments = (param for param in self.params if isinstance(param, click.Argument))
+        return [item for arg in arguments for item in arg.shell_complete(ctx, incomplete)]
 
 
 def write_examples(examples: Sequence[str], formatter: click.HelpFormatter) -> None:

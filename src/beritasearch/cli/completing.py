@@ -18,21 +18,34 @@ if TYPE_CHECKING:
 OFFERED = ("city", "province", "outlet")
 """Fields whose values are offered. Persons are too many to be read in a list."""
 
+_PIECE = re.compile(
+    r"""(?:^|(?<=[\s(]))[+-]?
+    (?:(?P<name>[^\W\d_]+):)?
+    (?P<value>(?P<quote>["'])[^"']*|[^\s"'():+-][^\s"'():]*|)$""",
+    re.VERBOSE,
+)
+"""What is being typed at the end of a query."""
 _BETWEEN_WORDS = re.compile(r"[^\w.']+")
 
 
 def words(
     context: click.Context, _: click.Parameter, incomplete: str
 ) -> "list[CompletionItem[str]]":
-    """For a query: `ko` → `kota:`, `kota:dem` → `kota:demak`."""
+    """For the last word of a query: `ko` → `kota:`, `banjir -kota:dem` → `banjir -kota:demak`."""
     from click.shell_completion import CompletionItem
 
-    name, colon, value = incomplete.partition(":")
-    if not colon:
-        return [CompletionItem(f"{word}:", help=text) for word, text in _names(name)]
-    field = _field(name)
-    found = _matching(_held(context, field), value)
-    return [CompletionItem(f"{name}:{in_query(known)}") for known in found]
+    piece = _PIECE.search(incomplete)
+    if piece is None:
+        return []
+    before, name, quote = incomplete[: piece.start("value")], piece["name"], piece["quote"] or ""
+    if not name:
+        return [CompletionItem(f"{before}{w}:", help=text) for w, text in _names(piece["value"])]
+    found = _matching(_held(context, _field(name)), piece["value"].removeprefix(quote))
+    return [CompletionItem(f"{before}{_as_value(known, quote)}") for known in found]
+
+
+def _as_value(known: str, quote: str) -> str:
+    return f"{quote}{known}{quote}" if quote else in_query(known)
 
 
 def values(

@@ -15,7 +15,7 @@ REORDERED = 5.0
 ANOTHER_VOWEL = 5.0
 BESIDE = 6.0
 """The key beside."""
-PUT_IN = 6.5
+PUT_IN = 7.5
 ANOTHER_LETTER = 8.0
 """A letter from elsewhere on the keyboard: 1 of 94 real typos."""
 EACH_OF_TWO = 6.5

@@ -31,6 +31,7 @@ _SLOP = {"person": 2, "author": 2, "outlet": 1}
 _SHORTEST_START = 4
 """Letters of a medium's name that find it by its beginning: `media:tri` is none."""
 _TO = " TO ", " SAMPAI "
+_SOMEBODY = "x"
 _EXACTLY = "="
 """Before a city: its articles alone, not those of all that share the name."""
 _OPEN = "*"
@@ -117,9 +118,19 @@ class Fields:
                 longest, reads = len(likely) + 1, self._is_date
             case "city" | "province":
                 longest, reads = len(words), self._is_place
+            case "person":
+                return min(self._ranks(words) + 1, len(words))
             case _:
                 return 1
         return next((n for n in range(longest, 1, -1) if reads(" ".join(words[:n]))), 1)
+
+    def _ranks(self, words: Sequence[str]) -> int:
+        """How many words before the name of a person are ranks: 1 of presiden prabowo."""
+        for ranks in range(len(words), 0, -1):
+            name = self._words.split(" ".join(words[:ranks]))
+            if without_ranks((*name, _SOMEBODY)) == (_SOMEBODY,):
+                return ranks
+        return 0
 
     def _is_date(self, text: str) -> bool:
         return days(text, self._today) is not None

@@ -77,6 +77,9 @@ _SPACE = re.compile(r"[\s,;]*")
 _SIGN = re.compile(r"[-+](?=[\w\"“”„(*?])")
 _NAME = re.compile(r"([^\W\d_]+):(?=[^\s)])")
 _QUOTE = re.compile(r'["“”„]([^"“”]*)["“”]')
+# A mark behind a word with a space after it ends what somebody said: `terlibat," kata dia`.
+_END_OF_SPEECH = re.compile(r'(?<=\S)["“”„](?!\w)')
+_OPENING = re.compile(r'"(?=\w)')
 _RANGE = re.compile(r"\[([^\]]*)\]")
 _COMPARED = re.compile(r'([<>]=?\s*)"([^"]*)"')
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -139,7 +142,7 @@ class _Scanner:
             case ")":
                 return self._close()
             case '"' | "“" | "”" | "„":
-                return self._quote()
+                return self._quote() or self._stray_mark()
         return self._value(self._field) if self._field else self._plain(start)
 
     def _value(self, field: Field) -> Lexeme:
@@ -159,14 +162,26 @@ class _Scanner:
         text = self._skip(_PARENTHESIS)
         return self._with_suffix(self._lexeme(Mark.CLOSE, start, text), self._match(_SUFFIX))
 
-    def _quote(self) -> Lexeme:
+    def _quote(self) -> Lexeme | None:
         start = self._at
+        is_behind_a_word = not self._sign and not self._field
+        if is_behind_a_word and _END_OF_SPEECH.match(self._text, start):
+            return None
         match = self._match(_QUOTE)
         if match is None:
-            message = "this quotation mark is never closed: close it, or take it out"
-            raise QueryError(message, text=self._text, position=start)
+            return None
         quote = self._lexeme(Mark.QUOTE, start, match[1])
         return self._with_suffix(quote, self._match(_SUFFIX))
+
+    def _stray_mark(self) -> None:
+        """Passes over a mark that quotes nothing, as in a sentence that was cut out of its text.
+
+        Refused is one that a person types before a word: `"calon bupati`.
+        """
+        if self._field or _OPENING.match(self._text, self._at):
+            message = "this quotation mark is never closed: close it, or take it out"
+            raise QueryError(message, text=self._text, position=self._at)
+        self._at += 1
 
     def _plain(self, start: int) -> Lexeme | None:
         if address := self._skip(_ADDRESS):

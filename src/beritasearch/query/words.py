@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from beritasearch.document import Field
 from beritasearch.language.analysis import Language
@@ -12,6 +13,7 @@ from beritasearch.query.parts import Part, Role, all_conditions, conditions, eit
 from beritasearch.query.scanner import Lexeme, Limits, Mark, setting
 from beritasearch.query.tree import (
     Boost,
+    DateRange,
     Phrase,
     Prefix,
     Query,
@@ -33,13 +35,19 @@ SYNONYM_WEIGHT = 0.1
 
 WILD = frozenset("*?")
 SENTENCE_ENDS = "?!.,;:…"
+_BEHIND_WORDS = SENTENCE_ENDS + "\"'“”’»]}"
 
 _WORDLIKE = frozenset({Mark.TEXT, Mark.AND, Mark.OR, Mark.NOT})
 """Lone operators are words: `DAN` with nothing on one side."""
 
 # Words with wildcards in them, letters and digits apart as the tokenizer parts them.
 _PATTERN = re.compile(r"[^\W\d_](?:[^\W\d_]|[*?])*|\d[\d*?]*")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_OR_ELSE = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
+"""`suami/istri` are two words, unlike 21/8/2024 and undang-undang."""
 _LEADING = re.compile(r"(?<![\w*?])[*?]+(?=\w)")
+# "Apa lagi?Bupati …": no space behind a question that ends; pil?ada and Pil?Ada are wildcards.
+_QUESTION_BEFORE_SENTENCE = re.compile(r"(?<=[^\W\d_A-Z]{2})\?(?=[A-Z][^\W\d_A-Z])")
 _ADDRESS_START = re.compile(r"(?:https?://)?(?:www\.)?", re.IGNORECASE)
 _LONG = 9
 """Letters from which `word~` allows two typos (DESIGN.md, "Query language")."""
@@ -69,7 +77,8 @@ class Words:
 
     def run(self, texts: Sequence[str], field: Field | None) -> Iterator[Part]:
         """Words typed side by side, with the other names of what they mean."""
-        names = [name for text in texts if (name := self.split(text))]
+        pieces = [piece for text in texts for piece in _OR_ELSE.split(text)]
+        names = [name for piece in pieces if (name := self.split(piece))]
         at = 0
         while at < len(names):
             end, others = self._synonyms_at(names, at)
@@ -77,7 +86,8 @@ class Words:
             if others:
                 meant = either(self._meant(name, field) for name in others)
                 either_way = any_of(all_conditions(conditions(typed)), Boost(meant, SYNONYM_WEIGHT))
-                yield Part(either_way, Role.LOOSE)
+                light = all(part.role is Role.LIGHT for part in typed)
+                yield Part(either_way, Role.LIGHT if light else Role.LOOSE)
             else:
                 yield from typed
             at = end
@@ -93,7 +103,10 @@ class Words:
 
     def _part(self, words: Name, field: Field | None) -> Part:
         light = all(map(self._is_light, words))
-        return Part(self._meant(words, field), Role.LIGHT if light else Role.LOOSE)
+        meant = self._meant(words, field)
+        if not field and (year := _year(words)):
+            meant = any_of(meant, year)
+        return Part(meant, Role.LIGHT if light else Role.LOOSE)
 
     def _is_light(self, word: str) -> bool:
         return self._language.stem(word) is None or word in self._language.question_words
@@ -200,9 +213,18 @@ class Words:
         return any_of(*(Wildcard(name, pattern) for name in _names(field)))
 
 
+def _year(words: Name) -> DateRange | None:
+    """A year that stands alone is also the year of an article that doesn't write it."""
+    match words:
+        case (word,) if _YEAR.fullmatch(word):
+            return DateRange(date(int(word), 1, 1), date(int(word), 12, 31))
+        case _:
+            return None
+
+
 def _wild(text: str) -> str:
     """The text as a pattern; empty without a wildcard in it: "siapa bupati semarang?" asks."""
-    pattern = text.rstrip(SENTENCE_ENDS)
+    pattern = _QUESTION_BEFORE_SENTENCE.sub(" ", text.rstrip(_BEHIND_WORDS))
     return "" if WILD.isdisjoint(pattern) else pattern
 
 
