@@ -50,7 +50,14 @@ def test_what_watches_over_the_server_needs_no_token(locked):
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:8000", "testserver.evil.example", ""]
+    "host",
+    [
+        "evil.example",
+        "evil.example:8000",
+        "testserver.evil.example",
+        "testserver:80@evil.example",
+        "",
+    ],
 )
 def test_another_name_for_this_server_is_refused(client, host):
     response = client.get("/api/search?q=x", headers={"Host": host})
@@ -72,6 +79,7 @@ def test_what_hasnt_changed_isnt_sent_again(client, address):
     first = client.get(address)
     again = client.get(address, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+    assert client.get(address, headers={"If-None-Match": "*"}).status_code == 304
     assert client.get(address, headers={"If-None-Match": '"lain"'}).status_code == 200
 
 

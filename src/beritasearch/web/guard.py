@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 
@@ -29,6 +30,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:@/\s]+)(?::\d+)?")
 
 Refuse = Callable[[Request, Trouble], Response]
 
@@ -84,7 +87,7 @@ class Guard:
 
 def _unchanged(request: Request, tag: str | None) -> Response | None:
     known = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
-    return Response(status_code=304) if tag and tag in known else None
+    return Response(status_code=304) if tag and (tag in known or known == ["*"]) else None
 
 
 def _sealed(send: Send, tag: str | None) -> Callable[[Message], Awaitable[None]]:
@@ -103,8 +106,9 @@ def _sealed(send: Send, tag: str | None) -> Callable[[Message], Awaitable[None]]
 
 
 def _name(host: str) -> str:
-    """The host without its port."""
-    return host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0].lower()
+    """The host without its port; nothing where it is no host."""
+    found = _HOST.fullmatch(host)
+    return found[1].lower() if found else ""
 
 
 def _holds(headers: Headers, token: str) -> bool:
