@@ -86,7 +86,8 @@ def _written(text: str, meant: Mapping[tuple[str, ...], str]) -> str:
     parts: list[str] = []
     last = place = 0
     while place < len(found):
-        length = next((n for n in lengths if _terms(found, place, n) in meant), 0)
+        left = len(found) - place
+        length = next((n for n in lengths if n <= left and _terms(found, place, n) in meant), 0)
         if length:
             parts += [text[last : found[place].start], meant[_terms(found, place, length)]]
             last = found[place + length - 1].end

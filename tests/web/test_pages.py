@@ -53,6 +53,12 @@ def test_what_was_perhaps_meant_is_a_link(client):
     assert count(client.get(meant)) == 45
 
 
+def test_a_typo_beside_a_misspelt_city_that_narrows_is_answered(client):
+    page = client.get("/?q=anrisipasi&city=kota+tegall")
+    assert page.status_code == 200
+    assert "Tidak ada kabupaten atau kota bernama" in page.text
+
+
 @pytest.mark.parametrize("facet", ["city", "person", "outlet", "date"])
 def test_the_count_beside_a_facet_is_what_a_click_finds(client, facet):
     page = client.get("/?q=bawang")
@@ -162,7 +168,15 @@ def test_every_form_of_a_word_is_marked_in_an_article_and_the_score_is_told(clie
     page = client.get("/artikel?id=banjir-genuk&q=antisipasi")
     assert "<mark>mengantisipasi</mark>" in page.text
     assert "Mengapa artikel ini cocok" in page.text
-    assert re.search(r"<code>stems=antisipasi</code>: \d+%", page.text)
+    assert re.search(r"<li>antisipasi dalam bentuk apa pun: \d+%", page.text)
+
+
+def test_what_the_words_gave_to_the_score_is_all_of_it(client):
+    page = client.get("/artikel?id=banjir-genuk&q=antisipasi+banjir").text
+    shares = re.findall(r"<li>([^<:]+): (\d+)%</li>", page)
+    assert any(part == "banjir di isi" for part, _ in shares)
+    assert not any("id=" in part for part, _ in shares)
+    assert 97 <= sum(int(share) for _, share in shares) <= 103
 
 
 def test_an_article_leads_to_its_city_and_persons(client):

@@ -35,7 +35,7 @@ LARGEST_OF_SMALL, LARGEST_SPOT = 0.05, 0.025
 """The radius of the largest circle, of the width of the map."""
 SIMILAR = 5
 LEAST_SHARE = 0.005
-"""Of a score: what only narrows a search, as the id does here, adds nothing to it."""
+"""Of a score that is told."""
 EXPLAINED = (BAD_QUERY, UNUSABLE, WRONG_HOST)
 """Problems of which a page tells more than the advice of their kind."""
 FOREVER = "public, max-age=31536000, immutable"
@@ -162,7 +162,7 @@ async def article(asked: Annotated[ArticleAsked, Query()], serving: Serving) -> 
     hit = await _found_with(asked, serving) if asked.q else None
     return page(
         "article.html", asked=asked.search, article=found, hit=hit,
-        shares=[share for share in hit.shares if share.share >= LEAST_SHARE] if hit else (),
+        shares=_shares(hit) if hit else [],
         paragraphs=list(wording.paragraphs(found.body, hit.body_marks if hit else ())),
         origins=_origins(found), similar=await _similar(found, serving),
     )  # fmt: skip
@@ -178,6 +178,14 @@ async def _found_with(asked: ArticleAsked, serving: Service) -> Hit | None:
     except (QueryError, TooSlow, TooBusy):
         return None
     return found.hits[0] if found.hits else None
+
+
+def _shares(hit: Hit) -> list[tuple[str, float]]:
+    """What each part of the query gave to the score; the id, which is asked for here, nothing."""
+    asked = [share for share in hit.shares if not share.part.startswith("id=")]
+    whole = sum(share.share for share in asked) or 1.0
+    told = ((wording.part(share.part), share.share / whole) for share in asked)
+    return [(part, share) for part, share in told if share >= LEAST_SHARE]
 
 
 def _origins(article: Article) -> Mapping[str, str]:

@@ -1,5 +1,6 @@
 """Dates, numbers and marks as Indonesian pages show them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cache
@@ -16,6 +17,8 @@ ORIGINS = {
 }
 """Article.provenance in words."""
 FACETS = {"city": "Kota", "person": "Tokoh", "outlet": "Media"}
+PARTS = {"stems": "dalam bentuk apa pun", "body": "di isi", "title": "di judul"}
+_PART = re.compile(r"""(stems|body|title)[=:]"?([^"^]+)"?(?:\^[\d.]+)?""")
 PARAMETERS = {
     "q": "Kata kunci", "city": "Kota", "province": "Provinsi", "person": "Tokoh",
     "outlet": "Media", "date": "Tanggal", "since": "Sejak", "until": "Sampai",
@@ -73,6 +76,12 @@ def city(asked: str) -> str:
     """=Semarang → Semarang (kota atau kabupaten?)."""
     name = asked.removeprefix(EXACTLY)
     return f"{name} (kota atau kabupaten?)" if name != asked else asked
+
+
+def part(described: str) -> str:
+    """What a part of a query looks for: stems=warga → warga dalam bentuk apa pun."""
+    found = _PART.fullmatch(described)
+    return f"{found[2]} {PARTS[found[1]]}" if found else described
 
 
 def pieces(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
