@@ -60,8 +60,13 @@ def measure(folder: Path, files: int, jobs: int) -> None:
             path.rename(path.with_name(f"moved-{path.name}"))
         rest = files - len(moved)
         run("ten moved", archive, folder / "corpus", jobs, moved=len(moved), unchanged=rest)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak {peak:.0f} MB")
+    own, worker = map(peak, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(f"peak {own:.0f} MB, of the largest worker {worker:.0f} MB")
+
+
+def peak(whose: int) -> float:
+    """The most memory at a time, in MB."""
+    return resource.getrusage(whose).ru_maxrss / 1024
 
 
 def peaks(folder: Path, sizes: list[int]) -> None:
@@ -93,8 +98,8 @@ def one_run(what: str, folder: Path, files: int) -> None:
     with Archive(folder / "index") as archive:
         archive.add([folder / "corpus"])
     seconds, used = time.perf_counter() - began, time.process_time()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"| {files} | {what} | {seconds:.1f} | {used:.1f} | {peak:.1f} |", flush=True)
+    most = peak(resource.RUSAGE_SELF)
+    print(f"| {files} | {what} | {seconds:.1f} | {used:.1f} | {most:.1f} |", flush=True)
 
 
 def hollow(corpus: Path, files: int) -> None:
