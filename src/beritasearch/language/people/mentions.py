@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from beritasearch.language.people.pieces import GLUED, LINE_END, word_list
+from beritasearch.language.people.remembered import Remembered
 from beritasearch.language.people.tagger import Probable
 from beritasearch.language.people.words import Archive
 
@@ -49,8 +50,8 @@ def _mention(
     first, last = _widened(text, start, end)
     if text[first - 1].casefold() in word_list("titles") and _is_place(text, text[first]):
         first += 1
-    name = trimmed(text[first:last])
-    if not 0 < len(name) <= _LONGEST or _names_a_thing(name) or _byline(text, first, last):
+    name = _trimmed[tuple(text[first:last])]
+    if not name or _byline(text, first, last):
         return None
     known = {word: p for word, p in zip(text[start:end], sure, strict=True) if word in name}
     certain = list(known.values()) or sure
@@ -186,6 +187,14 @@ def _without_acronym(name: Sequence[str]) -> Sequence[str]:
     return name[1:] if acronym and name[0].casefold() not in word_list("named_after") else name
 
 
+def _trimmed_person(words: tuple[str, ...]) -> tuple[str, ...]:
+    name = trimmed(words)
+    return name if 0 < len(name) <= _LONGEST and not _names_a_thing(name) else ()
+
+
+_trimmed = Remembered(_trimmed_person)  # most names stand in a text more than once
+
+
 def _is_title(folded: str) -> bool:
     return folded in word_list("titles") or folded in word_list("other_titles")
 
@@ -220,14 +229,21 @@ def _byline(text: Sequence[str], start: int, end: int) -> bool:
 
 def _labelled(before: Sequence[str]) -> bool:
     """Whether the pieces before a name end in what is put before a maker's."""
-    labels = [piece.casefold() in word_list("bylines") for piece in before]
+    labels = [*map(_is_label.__getitem__, before)]
     if sum(labels) > 1 or (any(labels[-5:]) and ":" in before[-2:]):
         return True
     return "(" in before[-3:] and any(labels[-1:])  # (Ditulis oleh …
 
 
+_is_label: Remembered[str, bool] = Remembered(
+    lambda piece: piece.casefold() in word_list("bylines")
+)
+
+
 def _credited(before: Sequence[str]) -> bool:
     """Whether the pieces before a name say whose the picture is: `(c) …`, `(c) Outlet.net/…`."""
-    marks = (at for at in range(len(before) - 2) if [*before[at : at + 3]] == ["(", "c", ")"])
-    at = next(marks, None)
-    return at is not None and (at == len(before) - 3 or before[-1] == "/")
+    if "c" not in before:
+        return False
+    at = before.index("c")
+    marked = before[at - 1 : at] == ["("] and before[at + 1 : at + 2] == [")"]
+    return marked and (at == len(before) - 2 or before[-1] == "/")

@@ -67,12 +67,19 @@ def runs(text: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 def _reaches(text: Sequence[str], last: int, at: int) -> bool:
     """Whether a run whose last word was `last` goes on at `at`."""
-    return all(_joins(text, between) for between in range(last + 1, at))
+    if text[last + 1] not in _joining():  # most runs end here; the rest isn't looked at
+        return False
+    return all(_joins(text, between) for between in range(last + 2, at))
+
+
+@cache
+def _joining() -> frozenset[str]:
+    return word_list("connectors") | {GLUED}
 
 
 def _joins(text: Sequence[str], at: int) -> bool:
     """Whether a piece without a capital goes on with the name before it: bin, a glued hyphen."""
-    return text[at] == GLUED or text[at - 1] == GLUED or text[at] in word_list("connectors")
+    return text[at] in _joining() or text[at - 1] == GLUED
 
 
 def written(name: Sequence[str]) -> str:
