@@ -10,12 +10,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from beritasearch import Archive
+from beritasearch import Archive, weights
 from beritasearch.engine import Engine
 from beritasearch.engines import open_engine
 from beritasearch.language.analysis import Language
 from beritasearch.language.synonyms import Synonyms
-from beritasearch.query import words
 from beritasearch.query.syntax import parse
 
 WEIGHTS = (1, 0.5, 0.25, 0.1, 0.05)
@@ -63,7 +62,7 @@ def main(index: str, most: int = 400) -> None:
     without.__dict__["synonyms"] = Synonyms([])
     print(f"{len(found)} queries\nweight\tas written\tswapped")
     for weight in (None, *WEIGHTS):
-        words.SYNONYM_WEIGHT = weight or 1
+        weights.SYNONYM = weight or 1
         asked = language if weight else without
         written = mean_rank(engine, asked, [(typed, wanted) for typed, _, wanted in found])
         swapped = mean_rank(engine, asked, [(other, wanted) for _, other, wanted in found])

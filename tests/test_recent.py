@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from beritasearch import Archive, Article
-from beritasearch.query.recency import AGES, OLDEST
+from beritasearch.weights import AGES, OLDEST
 
 TODAY = date(2024, 8, 21)
 DAYS = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
+from beritasearch import weights
 from beritasearch.article import Article
 from beritasearch.language.analysis import Language
 
@@ -29,14 +30,14 @@ class Field:
     kind: Kind
     names: tuple[str, ...] = ()
     """What a query may call it, English and Indonesian; none: not asked for by name."""
-    weight: float = 1.0
+    weight: float = weights.STEMS
     """The share of its BM25 score in the whole; why: docs/decisions/0003-ranking.md."""
     help: str = ""
 
 
 FIELDS = (
-    Field("title", Kind.WORDS, ("title", "judul"), 0.25, "words of the headline"),
-    Field("body", Kind.WORDS, ("body", "isi"), 0.5, "words of the text"),
+    Field("title", Kind.WORDS, ("title", "judul"), weights.TITLE, "words of the headline"),
+    Field("body", Kind.WORDS, ("body", "isi"), weights.BODY, "words of the text"),
     Field("stems", Kind.STEMS),
     Field("city", Kind.KEYWORD, ("city", "kota"), help="kabupaten or kota of the story"),
     Field("province", Kind.KEYWORD, ("province", "provinsi"), help="follows from the cities"),

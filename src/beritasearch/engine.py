@@ -8,15 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, Self, runtime_checkable
 
+from beritasearch import weights
 from beritasearch.article import Article
 from beritasearch.document import Document
 from beritasearch.query.tree import Query
 
 Sort = Literal["relevance", "newest", "oldest", "id"]
 
-BM25_K1 = 0.8
-BM25_B = 0.75
-"""Where they come from: docs/decisions/0003-ranking.md."""
+BM25_K1, BM25_B = weights.BM25_K1, weights.BM25_B
 
 
 @dataclass(frozen=True, slots=True)

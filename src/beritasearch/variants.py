@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
+from beritasearch import weights
 from beritasearch.language.analysis import Language
 from beritasearch.language.names import other_forms
 from beritasearch.language.typos import allowed_edits, is_known
@@ -29,8 +30,6 @@ MOST_VARIANTS = 16
 MOST_PER_NAME_WORD = 6
 _TRIED = 3
 """Variants of one word that it is held against, the likeliest."""
-LEAST_WEIGHT = 0.05
-"""Of a spelling beside the likeliest one: docs/decisions/0004-typos.md."""
 
 _NAMES = ("person", "author")
 _WORDS = ("title", "body", *_NAMES)
@@ -150,7 +149,7 @@ class Variants:
         best = max((other.likelihood for other in others), default=0.0)
         for other in others:
             query = self._respelt(leaf, other.word)
-            weight = max(LEAST_WEIGHT, math.exp(other.likelihood - best))
+            weight = max(weights.LEAST_SPELLING, math.exp(other.likelihood - best))
             yield Variant(text, other.word, query, other.edits, weight)
 
     def _respelt(self, leaf: Word | Term, word: str) -> Query:

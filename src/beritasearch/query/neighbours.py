@@ -3,13 +3,9 @@
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
+from beritasearch import weights
 from beritasearch.query.tree import And, Boost, Or, Phrase, Prefer, Query, Word
 
-NEIGHBOURS_WEIGHT = 0.2
-"""What two words side by side add: their BM25 as a phrase, so many times.
-
-Of the study that preceded the project, not yet confirmed here: docs/decisions/0003-ranking.md.
-"""
 MOST_PAIRS = 32
 """Pairs of one query that are looked for, the first ones."""
 
@@ -21,7 +17,7 @@ def preferring_neighbours(query: Query, typed: Query) -> Query:
     """
     pairs = islice(dict.fromkeys(neighbours(typed)), MOST_PAIRS)
     phrases = (Phrase("body", (first.text, second.text)) for first, second in pairs)
-    wished = tuple(Boost(phrase, NEIGHBOURS_WEIGHT) for phrase in phrases)
+    wished = tuple(Boost(phrase, weights.NEIGHBOURS) for phrase in phrases)
     return Prefer(query, wished) if wished else query
 
 

@@ -4,11 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from beritasearch.query.tree import Boost, DateRange, Not, Query, all_of, any_of
-
-AGES = ((7, 1.0), (30, 0.9), (91, 0.8), (365, 0.7), (1096, 0.6), (3653, 0.5))
-"""Days since publication, and what the score of articles up to that age is multiplied by."""
-OLDEST = 0.4
-"""The same for what is older, or undated."""
+from beritasearch.weights import AGES, OLDEST
 
 
 def ageing(query: Query, today: date) -> Query:

@@ -142,7 +142,7 @@ class _Scanner:
             case ")":
                 return self._close()
             case '"' | "“" | "”" | "„":
-                return self._quote() or self._stray_mark()
+                return self._quote()
         return self._value(self._field) if self._field else self._plain(start)
 
     def _value(self, field: Field) -> Lexeme:
@@ -165,16 +165,16 @@ class _Scanner:
     def _quote(self) -> Lexeme | None:
         start = self._at
         is_behind_a_word = not self._sign and not self._field
-        if is_behind_a_word and _END_OF_SPEECH.match(self._text, start):
-            return None
-        match = self._match(_QUOTE)
+        ends = is_behind_a_word and _END_OF_SPEECH.match(self._text, start)
+        match = None if ends else self._match(_QUOTE)
         if match is None:
+            self._pass_mark()
             return None
         quote = self._lexeme(Mark.QUOTE, start, match[1])
         return self._with_suffix(quote, self._match(_SUFFIX))
 
-    def _stray_mark(self) -> None:
-        """Passes over a mark that quotes nothing, as in a sentence that was cut out of its text.
+    def _pass_mark(self) -> None:
+        """Pass over a mark that quotes nothing, as in a sentence that was cut out of its text.
 
         Refused is one that a person types before a word: `"calon bupati`.
         """

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from beritasearch import weights
 from beritasearch.document import Field
 from beritasearch.language.analysis import Language
 from beritasearch.language.synonyms import Name
@@ -29,9 +30,6 @@ Similar = Callable[[str, str, int], Sequence[tuple[str, int]]]
 
 PROSE = ("title", "body")
 """Where a word is looked for when no field is named."""
-
-SYNONYM_WEIGHT = 0.1
-"""What another name counts beside the typed one: docs/decisions/0007-synonyms-at-query-time.md."""
 
 WILD = frozenset("*?")
 SENTENCE_ENDS = "?!.,;:…"
@@ -85,7 +83,9 @@ class Words:
             typed = [self._part(name, field) for name in names[at:end]]
             if others:
                 meant = either(self._meant(name, field) for name in others)
-                either_way = any_of(all_conditions(conditions(typed)), Boost(meant, SYNONYM_WEIGHT))
+                either_way = any_of(
+                    all_conditions(conditions(typed)), Boost(meant, weights.SYNONYM)
+                )
                 light = all(part.role is Role.LIGHT for part in typed)
                 yield Part(either_way, Role.LIGHT if light else Role.LOOSE)
             else:
