@@ -86,7 +86,7 @@ class Client(threading.Thread):
                 f"/?q={query}", f"/api/search?q={query}", f"/?q={query}&city=Kota+Semarang",
                 f"/artikel?id=https://kabar.example/{self._rng.randrange(ARTICLES)}",
                 f"/api/suggest?q={self._rng.choice(self._words)[:4]}",
-                f"/api/timeline?q={query}&by=year",
+                f"/api/timeline?q={query}&by=year", f"/peta?q={query}",
             )
         )  # fmt: skip
 

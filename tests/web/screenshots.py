@@ -14,6 +14,7 @@ FOLDER = ROOT / "docs" / "images"
 ARTICLE = "corpus/suarapesisir/demak-dikepung-air.txt"
 PICTURES = {
     "search": ("/?q=warga&city=Kabupaten+Demak", 1200, 760, "light"),
+    "map": ("/peta?q=warga", 1200, 760, "light"),
     "typo": ("/?q=anrisipasi", 1200, 760, "dark"),
     "article": (f"/artikel?q=banjir&id={ARTICLE}", 1200, 900, "light"),
     "phone": ("/?q=banjir", 390, 760, "light"),

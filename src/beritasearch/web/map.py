@@ -32,7 +32,9 @@ ISLANDS: Mapping[Island, Box] = {
 AROUND = 0.7
 """Degrees shown on every side of what is found."""
 NARROWEST, FLATTEST, HIGHEST = 4.0, 2.5, 0.6
-"""Degrees of the least that is shown, and its sides: at most so wide and so high."""
+"""Degrees of width that are shown at least; widths to a height, heights to a width, at most."""
+MANY, LEAST = 16, 0.2
+"""Hits of a circle that may be as large as any; the least of its radius, to be seen and hit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +65,18 @@ def drawn(
 ) -> Map | None:
     """The map of `counts`; None where no place is known. `link` is the address of a city.
 
-    The radius of the largest circle is that share of the width. Shown is the island, else as
-    much as holds every city.
+    A circle's area is as its hits; the largest has that share of the width as its radius, if it
+    has MANY. Shown is the island, else as much as holds every city.
     """
     located = {city: point for city in counts if (point := where(city))}
     if not located:
         return None
     box = ISLANDS[island] if island else _around(list(located.values()))
     left, top, width, _ = view = _view(box)
-    most = max(counts[city] for city in located)
+    most = max(MANY, *(counts[city] for city in located))
     spots = []
     for city, (longitude, latitude) in located.items():
-        radius = width * largest * max(0.2, sqrt(counts[city] / most))
+        radius = width * largest * max(LEAST, sqrt(counts[city] / most))
         x, y = round((longitude - WEST) * UNITS), round((NORTH - latitude) * UNITS)
         spots.append(
             Spot(in_words(exactly(city)), counts[city], link(city), x, y, round(radius, 1))
