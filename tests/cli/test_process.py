@@ -255,6 +255,7 @@ def test_a_terminal_shows_progress_and_a_pipe_does_not(environment, tmp_path):
     seen = on_a_terminal(["index", "b.jsonl"], own, cwd=tmp_path)
     assert "5 articles" in seen
     assert "articles/s" in seen
+    assert re.search(r"\d:\d\d:\d\d", seen)  # the time left
     assert "new 5, changed 0" in seen
     piped = shell("beritasearch reindex", own, cwd=tmp_path)
     assert piped.stderr == ""
