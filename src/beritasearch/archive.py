@@ -14,6 +14,7 @@ from beritasearch.article import Article
 from beritasearch.config import Configured
 from beritasearch.document import FACETS
 from beritasearch.engine import Sort
+from beritasearch.engines import CLUSTER
 from beritasearch.generations import Current, Generation, Generations
 from beritasearch.language.analysis import Language
 from beritasearch.likeness import like
@@ -85,7 +86,7 @@ class Archive:
         `wait` seconds for another one to finish.
         """
         self._generations = Generations(Path(index).absolute())
-        self._engine, self._today, self._wait = engine, today, wait
+        self._engine, self._today, self._wait = engine or (CLUSTER if url else None), today, wait
         self._config = Configured(config)
         self._cluster = {"url": url, "part": part(shard) if shard else None}
         self._current = Current(self._generations)

@@ -11,8 +11,9 @@ from pathlib import Path
 from beritasearch import salvage, sealing
 from beritasearch.engine import Engine, Shared, own
 from beritasearch.errors import EngineError, IndexDamaged, StaleIndex
-from beritasearch.generations import Generation, read_manifest
+from beritasearch.generations import Generation
 from beritasearch.language.analysis import Language
+from beritasearch.manifest import read_manifest
 from beritasearch.query.tree import All, Term, all_of
 from beritasearch.store import Store
 

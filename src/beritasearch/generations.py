@@ -7,22 +7,20 @@ index/0007/checksums.json of the engine's files
 index/writer.db           locked by whoever writes; the system lets go when its holder dies
 """
 
-import json
 import shutil
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, get_args
 
 from beritasearch import engines, sealing
 from beritasearch.articles import Articles, articles
 from beritasearch.durable import sync_folder, write_atomically
 from beritasearch.engine import Engine, Shared
-from beritasearch.engines import NAMES, open_engine, require_engine
+from beritasearch.engines import CLUSTER, open_engine, refuse_part, require_engine
 from beritasearch.errors import (
     EngineError,
     IndexDamaged,
@@ -30,33 +28,11 @@ from beritasearch.errors import (
     StaleIndex,
     reason,
 )
+from beritasearch.manifest import Manifest, read_manifest, write_manifest
 from beritasearch.store import Store
-
-State = Literal["building", "complete"]
 
 _PLACE = ("url", "part")
 """What of a cluster's settings says where an index is; the others may change."""
-FORMAT = 1
-"""Raise it when files on disk change so that older code or indexes can't be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation says of itself."""
-
-    engine: str
-    fingerprint: str
-    """Of the language data and code that made its terms (Language.fingerprint)."""
-    state: State = "building"
-    config: str | None = None
-    """The beritasearch.yaml that it was built with; used when none is found elsewhere."""
-    names: Mapping[str, str] = field(default_factory=dict)
-    """What its files call fields of an article, as was said when they were added."""
-    cluster: Mapping[str, str] = field(default_factory=dict)
-    """Where it is on a cluster: url, part, ca, shards, segments (engines.opensearch.address)."""
-    articles: int = 0
-    updated: str = ""
-    format: int = FORMAT
 
 
 class Generation:
@@ -75,7 +51,7 @@ class Generation:
             engines.begin(  # else a reader could come first to make it
                 create.engine, directory / "engine", create.cluster, create.fingerprint, first=first
             )
-            _write_manifest(directory, create)  # last: who can read it finds the rest
+            write_manifest(directory, create)  # last: who can read it finds the rest
         self.manifest = read_manifest(directory)
         sealing.refuse_changed(directory)
         self.store = Store(directory / "articles.db", mode="write" if write else "read")
@@ -104,7 +80,7 @@ class Generation:
         """Keep what its files call fields, as soon as they are read: a run may be killed."""
         if not names.items() <= self.manifest.names.items():
             self.manifest = replace(self.manifest, names={**self.manifest.names, **names})
-            _write_manifest(self.directory, self.manifest)
+            write_manifest(self.directory, self.manifest)
 
     def finish(self) -> None:
         """Write down that a run is over, and what the index holds since."""
@@ -115,7 +91,7 @@ class Generation:
             updated=datetime.now(UTC).isoformat(timespec="seconds"),
         )
         sealing.seal(self.directory)
-        _write_manifest(self.directory, self.manifest)
+        write_manifest(self.directory, self.manifest)
 
     def check(
         self, fingerprint: str, engine: str | None = None, cluster: Mapping[str, str] | None = None
@@ -134,8 +110,10 @@ class Generation:
                 f"{index} was built with {self.manifest.engine}; to have it on {engine}, run "
                 f"`beritasearch reindex --engine {engine} --index {index}`"
             )
-        kept = self.manifest.cluster
-        if cluster and any(kept.get(name) != cluster.get(name, kept.get(name)) for name in _PLACE):
+        kept, asked = self.manifest.cluster, cluster or {}
+        if self.manifest.engine != CLUSTER:
+            refuse_part(self.manifest.engine, asked)
+        elif any(kept.get(name) != asked.get(name, kept.get(name)) for name in _PLACE):
             raise EngineError(
                 f"{index} is part {kept.get('part', '1/1')} of {kept.get('url')}; to have it be "
                 f"another, run `beritasearch reindex` with that --url and --shard"
@@ -145,35 +123,6 @@ class Generation:
         """Let go of its files."""
         self.engine.close()
         self.store.close()
-
-
-def read_manifest(directory: Path) -> Manifest:
-    """What the generation in `directory` says of itself; IndexDamaged when it can't be read."""
-    path = directory / "manifest.json"
-    try:
-        stated = json.loads(path.read_text(encoding="utf-8"))
-        if stated["format"] != FORMAT:
-            raise IndexDamaged(
-                f"{path}: format {stated['format']}; this version reads {FORMAT}: "
-                f"run `beritasearch reindex --index {directory.parent}`"
-            )
-        return _sensible(Manifest(**stated))
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise IndexDamaged(
-            f"{path} can't be read ({error!r}); run "
-            f"`beritasearch reindex --index {directory.parent}`"
-        ) from None
-
-
-def _sensible(manifest: Manifest) -> Manifest:
-    """The manifest; ValueError where a disk has made nonsense of it."""
-    if manifest.engine not in NAMES:
-        raise ValueError(f'there is no engine "{manifest.engine}"')
-    if manifest.state not in get_args(State):
-        raise ValueError(f'there is no state "{manifest.state}"')
-    if not (isinstance(manifest.names, dict) and isinstance(manifest.cluster, dict)):
-        raise ValueError("names or cluster aren't tables")  # noqa: TRY004 - told as the others are
-    return manifest
 
 
 class Generations:
@@ -305,10 +254,6 @@ class Current:
         if generation and generation is not self._opened and not self._readers[generation]:
             del self._readers[generation]
             generation.close()
-
-
-def _write_manifest(directory: Path, manifest: Manifest) -> None:
-    write_atomically(directory / "manifest.json", json.dumps(asdict(manifest), indent=2))
 
 
 def _continues(begun: Path, manifest: Manifest) -> bool:

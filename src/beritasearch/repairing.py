@@ -12,9 +12,10 @@ from beritasearch.config import Configured
 from beritasearch.durable import write_atomically
 from beritasearch.engines import open_engine
 from beritasearch.errors import EngineError, IndexDamaged
-from beritasearch.generations import FORMAT, Generation, Generations, Manifest, read_manifest
+from beritasearch.generations import Generation, Generations
 from beritasearch.language.analysis import Language
 from beritasearch.locking import Unwritable, writing
+from beritasearch.manifest import FORMAT, Manifest, read_manifest
 from beritasearch.query.tree import All
 from beritasearch.store import Store
 from beritasearch.writing import DEFAULT_ENGINE

@@ -10,11 +10,13 @@ from beritasearch import carrying, indexing
 from beritasearch.article import Article
 from beritasearch.config import Configured
 from beritasearch.corpus import existing
+from beritasearch.engines import CLUSTER, refuse_part
 from beritasearch.errors import IndexDamaged
-from beritasearch.generations import Generation, Generations, Manifest, read_manifest
+from beritasearch.generations import Generation, Generations
 from beritasearch.indexing import Progress, Report, Updating
 from beritasearch.language.analysis import Language
 from beritasearch.locking import writing
+from beritasearch.manifest import Manifest, read_manifest
 from beritasearch.reading import Options, mapped
 from beritasearch.store import Store
 
@@ -167,12 +169,15 @@ class Writer:
 
     def _manifest(self, language: Language, names: Mapping[str, str]) -> Manifest:
         before = self._last_manifest()
+        engine = self._engine or (before.engine if before else DEFAULT_ENGINE)
+        refuse_part(engine, self._cluster)
+        known = {**(before.cluster if before else {}), **self._cluster}
         return Manifest(
-            engine=self._engine or (before.engine if before else DEFAULT_ENGINE),
+            engine=engine,
             fingerprint=language.fingerprint,
             config=str(self._config.path or (before.config if before else "")) or None,
             names={**(before.names if before else {}), **names},
-            cluster={**(before.cluster if before else {}), **self._cluster},
+            cluster=known if engine == CLUSTER else {},
         )
 
     def _last_manifest(self) -> Manifest | None:

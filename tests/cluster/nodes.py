@@ -103,11 +103,16 @@ class Node:
         while time.monotonic() < deadline:
             if self._process is None or self._process.poll() is not None:
                 break
-            with suppress(OSError), urllib.request.urlopen(self.url + _IS_UP, timeout=5):  # noqa: S310
+            with suppress(OSError), urllib.request.urlopen(self.url + _IS_UP, timeout=5):
                 return
             time.sleep(0.2)
         told = (self.home / "log").read_text(encoding="utf-8", errors="replace")[-2000:]
         raise Unavailable(f"{self.name} didn't start: {told}")
+
+    @property
+    def process_id(self) -> int | None:
+        """Of its process, while it runs."""
+        return self._process and self._process.pid
 
     def kill(self) -> None:
         """As a power cut would: kill -9."""
@@ -193,7 +198,7 @@ def _serve(port: int, home: Path) -> None:
     node.start()
     try:
         node.wait()
-        print(f"OpenSearch {VERSION} answers at {node.url}; Ctrl-C ends it", flush=True)  # noqa: T201
+        print(f"OpenSearch {VERSION} answers at {node.url}; Ctrl-C ends it", flush=True)
         signal.pause()
     except KeyboardInterrupt:
         pass

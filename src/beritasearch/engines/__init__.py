@@ -7,7 +7,7 @@ from typing import cast
 
 from beritasearch.engine import Engine
 from beritasearch.engines.opensearch import address
-from beritasearch.errors import EngineUnavailable
+from beritasearch.errors import EngineError, EngineUnavailable
 
 _HOMES = {
     "whoosh": ("beritasearch.engines.whoosh", "WhooshEngine", "pip install beritasearch"),
@@ -21,6 +21,8 @@ _HOMES = {
 }  # fmt: skip
 """Engine → the module and class that hold it, and what installs its library."""
 
+CLUSTER = "opensearch"
+"""The one that isn't in the index's own folder."""
 NAMES = tuple(_HOMES)
 """What an index may be built with."""
 
@@ -42,9 +44,15 @@ def begin(
     """
     engine = require_engine(name)
     directory.mkdir()
-    if name == "opensearch":
+    if name == CLUSTER:
         address.begin(directory, cluster, fingerprint, first=first)
     engine(directory).close()
+
+
+def refuse_part(name: str, cluster: Mapping[str, str]) -> None:
+    """EngineError where a part of an archive is asked for that no machines share."""
+    if name != CLUSTER and "part" in cluster:
+        raise EngineError(f"--shard is for archives on a cluster, with --engine {CLUSTER}")
 
 
 def require_engine(name: str) -> Callable[[Path], Engine]:
