@@ -8,8 +8,12 @@ from pathlib import Path
 from beritasearch import corpus
 from beritasearch.article import Article
 from beritasearch.errors import IndexDamaged
-from beritasearch.indexing import chunks
+from beritasearch.indexing import TRANSACTION_EVENTS
+from beritasearch.lots import lots
 from beritasearch.store import DIRECT, Failure, Source, Store
+
+Row = tuple[str, Article | Failure | Source | None]
+"""A path, and something that the index before keeps of that file; None: that was all."""
 
 
 def carry_over(before: Path, new: Store, *, everything: bool = False) -> int:
@@ -23,7 +27,17 @@ def carry_over(before: Path, new: Store, *, everything: bool = False) -> int:
         with new.transaction():
             for path, label in old.roots().items():
                 new.put_root(path, label)
+        _forget_removed(old, new, everything=everything)
         return _copy(old, new, chain([DIRECT], files))
+
+
+def _forget_removed(old: Store, new: Store, *, everything: bool) -> None:
+    """Take out what a build that was killed had of files that the index before no longer knows."""
+    unknown = (s.path for s in new.sources() if not (old.source(s.path) or old.count_of(s.path)))
+    removed = [path for path in unknown if everything or corpus.is_gone(path)]
+    with new.transaction():
+        for path in removed:
+            new.forget_source(path)
 
 
 def keep_unread(before: Path, new: Store) -> None:
@@ -53,7 +67,7 @@ def _opened(before: Path) -> Iterator[Store]:
 def _copy(old: Store, new: Store, paths: Iterable[str]) -> int:
     """Copy what those files held. How many articles were there?"""
     run, many = new.next_run(), 0
-    for chunk in chunks(_rows(old, paths)):
+    for chunk in lots(_rows(old, paths), TRANSACTION_EVENTS, _size):
         with new.transaction():
             for path, row in chunk:
                 match row:
@@ -64,10 +78,16 @@ def _copy(old: Store, new: Store, paths: Iterable[str]) -> int:
                         new.put_failure(row, run=run)
                     case Source():
                         new.put_source(row)
+                    case None:  # what a build that was killed had copied, and is there no more
+                        new.drop(path, before_run=run)
     return many
 
 
-def _rows(old: Store, paths: Iterable[str]) -> Iterator[tuple[str, Article | Failure | Source]]:
+def _size(row: Row) -> int:
+    return len(row[1].body) if isinstance(row[1], Article) else 0
+
+
+def _rows(old: Store, paths: Iterable[str]) -> Iterator[Row]:
     """What the files held, each with its path.
 
     The ledger last: a file that stands there is taken to be read to its end.
@@ -75,5 +95,6 @@ def _rows(old: Store, paths: Iterable[str]) -> Iterator[tuple[str, Article | Fai
     for path in paths:
         yield from ((path, article) for article in old.articles_of(path))
         yield from ((path, failure) for failure in old.failures(path))
+        yield path, None
         if source := old.source(path):
             yield path, source

@@ -11,27 +11,26 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 from beritasearch import corpus, intake
 from beritasearch.article import Article
 from beritasearch.checking import is_found
 from beritasearch.document import document
-from beritasearch.errors import ArticleError, IndexDamaged
 from beritasearch.engine import Engine, Shared, own
+from beritasearch.errors import ArticleError, IndexDamaged
 from beritasearch.generations import Generation
 from beritasearch.language.analysis import Language
-from beritasearch.parts import of_part
 from beritasearch.listing import Listing
+from beritasearch.lots import lots
+from beritasearch.parts import of_part
 from beritasearch.reading import Options
 from beritasearch.store import DIRECT, Failure, Store
 from beritasearch.workers import Workers
 
 CHECKPOINT_ARTICLES = 5_000
+CHECKPOINT_CHARACTERS = 32 << 20
 CHECKPOINT_SECONDS = 30.0
 """The engine follows the store at least this often: what a killed run has to do again."""
-
-_T = TypeVar("_T")
 
 TRANSACTION_EVENTS = 500
 VERIFIED_ARTICLES = 20
@@ -147,14 +146,14 @@ class Updating:
 
     def _prune(self, listing: Listing) -> int:
         """Take out what vanished files held: then none are kept."""
-        for paths in chunks(listing.vanished()):
+        for paths in lots(listing.vanished(), TRANSACTION_EVENTS, len):
             with self._store.transaction():
                 self._counted["removed"] += sum(map(self._store.forget_source, paths))
         return 0
 
     def _keep_all(self, events: Iterator[intake.Event]) -> None:
         followed = time.monotonic()
-        for chunk in chunks(events):
+        for chunk in lots(events, TRANSACTION_EVENTS, _size):
             with self._store.transaction():
                 for event in chunk:
                     self._keep(event)
@@ -206,20 +205,21 @@ def follow(generation: Generation, language: Language) -> None:
     """Give the engine every article that it doesn't have as the store has it."""
     store, engine = generation.store, generation.engine
     while ids := store.pending(CHECKPOINT_ARTICLES):
-        articles = store.get_many(ids)
-        if articles:
-            engine.put(document(article, language) for article in articles.values())
-        if vanished := [i for i in ids if i not in articles]:
-            engine.remove(vanished)
-        with store.transaction():
-            store.settle(ids)
+        held = ((i, store.get(i)) for i in ids)
+        for lot in lots(held, CHECKPOINT_ARTICLES, _body_size, largest=CHECKPOINT_CHARACTERS):
+            if articles := [article for _, article in lot if article]:
+                engine.put(document(article, language) for article in articles)
+            if vanished := [i for i, article in lot if not article]:
+                engine.remove(vanished)
+            with store.transaction():
+                store.settle(i for i, _ in lot)
 
 
 def put(generation: Generation, language: Language, articles: Iterable[Article]) -> Report:
     """Add articles that come from no file."""
     started, store = time.monotonic(), generation.store
     run, changes = store.next_run(), Counter[str]()
-    for chunk in chunks(articles):
+    for chunk in lots(articles, TRANSACTION_EVENTS, lambda article: len(article.body)):
         with store.transaction():
             changes.update(store.put(article, source=DIRECT, run=run) for article in chunk)
         follow(generation, language)
@@ -240,11 +240,12 @@ def remove(generation: Generation, language: Language, ids: Iterable[str]) -> in
     return removed
 
 
-def chunks(items: Iterable[_T]) -> Iterator[list[_T]]:
-    """As many as are written in one transaction, again and again."""
-    iterator = iter(items)
-    while chunk := list(islice(iterator, TRANSACTION_EVENTS)):
-        yield chunk
+def _size(event: intake.Event) -> int:
+    return len(event.article.body) if isinstance(event, intake.Found) else 0
+
+
+def _body_size(held: tuple[str, Article | None]) -> int:
+    return len(held[1].body) if held[1] else 0
 
 
 def verify(generation: Generation, language: Language) -> None:

@@ -78,7 +78,11 @@ def events(listing: Listing, store: Store, workers: Workers, options: Options) -
     Reading is done here, understanding by the workers: it is what takes the time.
     """
     raw = _raw_events(listing, store, options)
-    return workers.map(_understood, raw, died=_died, done=_is_done)
+    return workers.map(_understood, raw, died=_died, done=_is_done, size=_size)
+
+
+def _size(raw: _Raw | Event) -> int:
+    return len(raw.item.text) if isinstance(raw, _Raw) else 0
 
 
 def _is_done(raw: _Raw | Event) -> bool:

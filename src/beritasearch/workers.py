@@ -8,9 +8,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import chain, islice
+from itertools import chain
 from types import TracebackType
 from typing import Self, TypeVar
+
+from beritasearch.lots import lots
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -23,6 +25,10 @@ ALONE = 64
 
 def _never(_: object) -> bool:
     return False
+
+
+def _small(_: object) -> int:
+    return 0
 
 
 class Workers:
@@ -54,10 +60,12 @@ class Workers:
         *,
         died: Callable[[Item], Result],
         done: Callable[[Item], bool] = _never,
+        size: Callable[[Item], int] = _small,
     ) -> Iterator[Result]:
         """The results of `function`, which must be importable, in the order of `items`.
 
         `function` gives an item of which `done` holds as it is: that isn't sent to a process.
+        `size` is how many characters an item has: fewer large ones go together.
         """
         iterator, alone = iter(items), 0
         for item in iterator:
@@ -65,18 +73,19 @@ class Workers:
             alone += not done(item)
             if alone == ALONE and self._jobs > 1:
                 break
-        yield from chain.from_iterable(self._spread(function, iterator, died, done))
+        chunks = lots(iterator, CHUNK, size)
+        yield from chain.from_iterable(self._spread(function, chunks, died, done))
 
     def _spread(
         self,
         function: Callable[[Item], Result],
-        items: Iterator[Item],
+        chunks: Iterator[list[Item]],
         died: Callable[[Item], Result],
         done: Callable[[Item], bool],
     ) -> Iterator[list[Result]]:
         under_way: deque[tuple[list[Item], Future[list[Result]] | None]] = deque()
         while True:
-            while len(under_way) < 2 * self._jobs and (chunk := list(islice(items, CHUNK))):
+            while len(under_way) < 2 * self._jobs and (chunk := next(chunks, None)):
                 is_done = all(map(done, chunk))
                 under_way.append((chunk, None if is_done else self._submit(function, chunk)))
             if not under_way:

@@ -81,6 +81,14 @@ def test_tables_are_read_by_their_header(tmp_path, delimiter):
     assert article.published.isoformat() == "2024-12-06"
 
 
+@pytest.mark.parametrize("said", ["sep=;", "sep=;\r", '"sep=;"', "\ufeffSEP=;"])
+def test_a_delimiter_that_is_said_in_front_is_taken(tmp_path, said):
+    rows = [["Judul, kepala", "Isi", "Tanggal, jam"], ["Tanam Bakau", BODY, "6/12/2024"]]
+    content = f"{said}\n{table(rows, delimiter=';')}"
+    (article,) = items(written(tmp_path, "a.csv", content))
+    assert (article.body, article.id) == (BODY, "a.csv#3")
+
+
 def test_cells_over_several_lines_keep_their_paragraphs(tmp_path):
     rows = [["title", "content"], ["Tanam Bakau", f"{BODY}\n\n{BODY}"], ["Lain", BODY]]
     first, second = items(written(tmp_path, "a.csv", table(rows)))
@@ -106,7 +114,10 @@ def test_table_without_a_known_column_says_how_to_name_it(tmp_path):
 def test_row_without_text_does_not_stop_the_rest(tmp_path):
     rows = [["title", "content"], ["Kosong", ""], ["Tanam Bakau", BODY]]
     first, second = items(written(tmp_path, "a.csv", table(rows)))
-    assert (first.line, first.reason) == (2, "the row has no text")
+    assert (first.line, first.reason) == (
+        2,
+        "the row has no text; fill in its text, or take it out",
+    )
     assert second.title == "Tanam Bakau"
 
 

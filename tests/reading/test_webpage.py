@@ -145,6 +145,42 @@ def test_body_in_json_ld_is_taken_where_the_page_has_none(tmp_path):
     assert article.body == "\n".join(PARAGRAPHS[:2])
 
 
+ROWS = [("Kota", "Suhu", "Hujan"), ("Kudus", "31", "20 mm"), ("Pati", "30", "12 mm")]
+LINES = ["Kota | Suhu | Hujan", "Kudus | 31 | 20 mm", "Pati | 30 | 12 mm"]
+
+
+def cells(row, inside):
+    return "".join(f"<td>{inside.format(cell)}</td>" for cell in row)
+
+
+@pytest.mark.parametrize("inside", ["{}", "<p>{}</p>", "<b>{}</b><br>", " <span> {} </span> "])
+@pytest.mark.parametrize("place", [1, 2, 4])
+def test_the_rows_of_a_table_stay_rows_wherever_it_stands(tmp_path, inside, place):
+    table = "".join(f"<tr>{cells(row, inside)}</tr>" for row in ROWS)
+    body = f"{marked(PARAGRAPHS[:place])}<table>{table}</table>{marked(PARAGRAPHS[place:])}"
+    lines = [*PARAGRAPHS[:place], *LINES, *PARAGRAPHS[place:]]
+    assert only(page(tmp_path, f"<div>{body}</div>")).body == "\n".join(lines)
+
+
+def test_a_page_that_is_laid_out_by_a_table_is_read_as_any_other(tmp_path):
+    menu = "<td><a href=/>Beranda</a></td>"
+    row = f"<tr>{menu}<td>{marked()}</td><td>Cuaca: 31 C</td></tr>"
+    assert only(page(tmp_path, f"<table>{row}</table>")).body == TEXT
+
+
+def test_words_at_a_break_within_a_cell_stay_apart(tmp_path):
+    table = "<table><tr><td>Kota<br>Kudus</td><td><p>20</p><p>mm</p></td></tr></table>"
+    assert only(page(tmp_path, marked() + table)).body == f"{TEXT}\nKota Kudus | 20 mm"
+
+
+def test_the_rows_of_a_table_in_a_record_stay_rows(tmp_path):
+    table = "".join(f"<tr>\n{cells(row, '{}')}\n</tr>" for row in ROWS)
+    body = f"<p>{PARAGRAPHS[0]}</p><table>{table}</table><p>{PARAGRAPHS[1]}</p>"
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"title": "Cuaca", "body": body}))
+    assert only(path).body == "\n".join([PARAGRAPHS[0], *LINES, PARAGRAPHS[1]])
+
+
 LINKS = "".join(f'<h3><a href="/{n}">Judul Berita Nomor {n} Hari Ini</a></h3>' for n in range(30))
 TEASERS = "".join(
     f'<h3><a href="/{n}">Judul</a></h3><p>{text}</p>' for n, text in enumerate(PARAGRAPHS)

@@ -18,6 +18,10 @@ from beritasearch.reading.fields import infer
 from beritasearch.reading.markup import text_of
 from beritasearch.reading.raw import Layout, RawArticle
 
+NOTHING_LEFT = (
+    "no text of an article in it, only what stands around one (menus, links, credits); "
+    "scrape it again, or take it out"
+)
 STATED, PROSE = "stated", "prose"
 _INFERRED = ("dateline", "cities", "published", "outlet", "author")
 
@@ -49,6 +53,8 @@ def _article(raw: RawArticle) -> Article:
     stated = _stated(raw)
     article_id = _id(raw, stated.pop("id", None), stated.get("url"))
     cleaned = _cleaned(raw, stated.pop("title", None))
+    if not cleaned.title:
+        raise ArticleError(NOTHING_LEFT)
     found, provenance = _found(cleaned, stated, raw.head or cleaned.leading)
     fields = {**found, **stated}
     return Article(

@@ -71,6 +71,12 @@ _INLINE = frozenset(
         "wbr",
     }
 )
+_CELLS, _BREAKS = frozenset({"td", "th"}), frozenset({"p", "br"})
+_IN_CELLS = (_INLINE - {"a"}) | _CELLS | _BREAKS
+"""What cells of a table hold; one with a link is a list of articles, more likely than not."""
+_LONGEST_CELL = 200
+"""Characters; longer is the text itself, on a page that is laid out by a table."""
+_BETWEEN_CELLS = " | "
 _NEVER_FURNITURE = frozenset({"html", "body", "article", "main", "p", "li"})
 _DEEPEST = 200
 _ANCESTORS = 3
@@ -132,6 +138,8 @@ class Collector:
         self.blocks: list[Block] = []
         self._pieces: list[str] = []
         self._linked = 0
+        self._row: Any = None
+        """The row of a table that is gone through: a line, its cells apart."""
 
     def collect(self, root: Any) -> list[Block]:
         """The blocks of `root`, those of the page's furniture only where asked for."""
@@ -142,18 +150,24 @@ class Collector:
     def _walk(self, element: Any, block: Any, *, in_link: bool, depth: int) -> None:
         if not isinstance(element.tag, str) or element.tag in _SKIPPED or depth > _DEEPEST:
             return
-        inline = element.tag in _INLINE
+        inline = element.tag in _INLINE or self._row is not None
         if not inline:
             if not self._with_furniture and is_furniture(element):
                 return
             self._flush(block)
             block = block if element.tag == "br" else element
+            self._row = element if _is_row(element) else None
+        elif element.tag in _BREAKS:
+            self._pieces.append(" ")
         in_link = in_link or element.tag == "a"
         self._add(element.text, in_link)
-        for child in element:
+        for number, child in enumerate(element):
+            if number and element is self._row:
+                self._pieces.append(_BETWEEN_CELLS)
             self._walk(child, block, in_link=in_link, depth=depth + 1)
             self._add(child.tail, in_link)
         if not inline:
+            self._row = None
             self._flush(block)
 
     def _add(self, text: str | None, in_link: bool) -> None:
@@ -164,10 +178,22 @@ class Collector:
 
     def _flush(self, element: Any) -> None:
         # Normalised first: split() takes U+0085 for a space, and on a page it's an ellipsis.
-        if text := " ".join(normalise(mended("".join(self._pieces))).split()):
+        text = " ".join(normalise(mended("".join(self._pieces))).split())
+        if text.strip(_BETWEEN_CELLS):
             self.blocks.append(Block(text, self._linked, element))
         self._pieces.clear()
         self._linked = 0
+
+
+def _is_row(element: Any) -> bool:
+    """Is it a row of a table of short cells, and not of one that a whole page stands in?"""
+    cells = element.findall("*")
+    return (
+        element.tag == "tr"
+        and len(cells) > 1
+        and all(cell.tag in _CELLS and len(cell.text_content()) <= _LONGEST_CELL for cell in cells)
+        and all(inner.tag in _IN_CELLS for cell in cells for inner in cell.iter())
+    )
 
 
 def is_furniture(element: Any) -> bool:

@@ -8,6 +8,7 @@ _BLOCK = re.compile(
     r"|br\s*/?)>",
     re.IGNORECASE,
 )
+_NEXT_CELL = re.compile(r"</t[dh]>\s*<t[dh]\b[^<>]{0,2000}>", re.IGNORECASE)
 _HIDDEN = re.compile(r"<(/?)(script|style|iframe)\b[^<>]{0,2000}>", re.IGNORECASE)
 _TAG = re.compile(r"<[!/]?[a-zA-Z][^<>]{0,2000}>")
 _LOOKS_LIKE_MARKUP = re.compile(
@@ -19,7 +20,8 @@ _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 def text_of(source: str) -> str:
     """The text of `source`, a paragraph a line; a text without markup stays as it is."""
     if "<" in source and _LOOKS_LIKE_MARKUP.search(source):
-        source = _BLOCK.sub("\n", _without_hidden(_without_comments(source)))
+        source = _NEXT_CELL.sub(" | ", _without_hidden(_without_comments(source)))
+        source = _BLOCK.sub("\n", source)
         source = _TAG.sub("", source)
     if "&" in source and _ENTITY.search(source):
         source = html.unescape(source)

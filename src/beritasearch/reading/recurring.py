@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from beritasearch.lots import lots
 from beritasearch.reading.raw import Item, Layout, RawArticle
 
 WINDOW = 256
 """Raw articles that are looked at together: enough to tell, few enough to hold."""
-_CHARACTERS = 8 << 20
 _LONGEST, _WORDS = 300, 3
 """Shorter lines may be links within sentences, which scrapers break there: "Persib Bandung"."""
 _ARTICLES, _SHARE = 8, 0.2
@@ -17,24 +17,15 @@ _ARTICLES, _SHARE = 8, 0.2
 
 def marked(items: Iterable[Item]) -> Iterator[Item]:
     """The same items; each raw article knows which of its lines recur in its outlet's others."""
-    for window in _windows(items):
+    for window in lots(items, WINDOW, _size):
         recurring = _recurring([item for item in window if isinstance(item, RawArticle)])
         for item in window:
             lines = recurring.get(_outlet(item)) if isinstance(item, RawArticle) else None
             yield replace(item, recurring=lines) if lines and isinstance(item, RawArticle) else item
 
 
-def _windows(items: Iterable[Item]) -> Iterator[list[Item]]:
-    window: list[Item] = []
-    characters = 0
-    for item in items:
-        window.append(item)
-        characters += len(item.text) if isinstance(item, RawArticle) else 0
-        if len(window) >= WINDOW or characters >= _CHARACTERS:
-            yield window
-            window, characters = [], 0
-    if window:
-        yield window
+def _size(item: Item) -> int:
+    return len(item.text) if isinstance(item, RawArticle) else 0
 
 
 def _recurring(articles: list[RawArticle]) -> dict[str, frozenset[str]]:

@@ -17,7 +17,10 @@ from beritasearch.reading.blocks import Block, Collector, ancestors
 from beritasearch.reading.decoding import mended
 from beritasearch.reading.markup import text_of
 
-NO_ARTICLE = "no article on this page, but a list of them or something else; it is left out"
+NO_ARTICLE = (
+    "no article on this page, but a list of them or something else; "
+    "leave it so, or save the page of the article itself"
+)
 _INSTALL = "reading web pages needs lxml: pip install 'beritasearch[html]'"
 _FEW_CHARACTERS = 500
 _SMALL_SHARE = 0.35
@@ -71,7 +74,9 @@ def _parsed(source: str) -> Any:
     except ImportError:
         raise ArticleError(_INSTALL) from None
     if _holds_endless_tag(source):
-        raise ArticleError("an element of the page has thousands of attributes; it is left out")
+        raise ArticleError(
+            "an element of the page has thousands of attributes; save the page again"
+        )
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         return lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)

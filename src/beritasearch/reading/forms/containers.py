@@ -111,7 +111,7 @@ def _climbs(name: str) -> bool:
 
 
 def _refused(name: str) -> ArticleError:
-    return ArticleError(f'"{name}" climbs out of the archive; it is left out')
+    return ArticleError(f'"{name}" climbs out of the archive; rename it there if it can be trusted')
 
 
 def _seekable(stream: BinaryIO) -> Any:

@@ -18,7 +18,8 @@ def read_feed(stream: BinaryIO, name: str, options: Options) -> Iterator[Item]:
         raise ArticleError(_INSTALL, path=name) from None
     feed = feedparser.parse(whole_bytes(stream, name, options), sanitize_html=False)
     if not feed.entries:
-        reason = f"no entries of a feed in it ({feed.get('bozo_exception', 'it is empty')})"
+        told = feed.get("bozo_exception", "it is empty")
+        reason = f"no entries of a feed in it ({told}); get it again, or take it out"
         raise ArticleError(reason, path=name)
     for number, entry in enumerate(feed.entries, start=1):
         yield _article(entry, str(feed.feed.get("title", "")), name, number)
@@ -28,7 +29,11 @@ def _article(entry: Any, outlet: str, name: str, number: int) -> Item:
     contents = [content.get("value", "") for content in entry.get("content", ())]
     body = max([*contents, entry.get("summary", "")], key=len)
     if not body.strip():
-        return ArticleError("the entry has no text", path=name, line=number)
+        return ArticleError(
+            "the entry has no text; take it out, or get the page that it leads to",
+            path=name,
+            line=number,
+        )
     stated = {
         "title": entry.get("title"),
         "published": entry.get("published") or entry.get("updated"),

@@ -1,6 +1,7 @@
 """Tables: CSV and TSV with a header that names the columns."""
 
 import csv
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -11,14 +12,18 @@ from beritasearch.reading.forms.json import too_long
 from beritasearch.reading.raw import Item, Options, RawArticle
 
 _DELIMITERS = ",;\t|"
+_SAID = re.compile(r"\ufeff?\"?sep=(.)\"?\s*\Z", re.IGNORECASE)
+"""What Excel writes above the header, and reads: `sep=;`."""
 
 
 def read_table(stream: BinaryIO, name: str, options: Options) -> Iterator[Item]:
-    """An article a row. The delimiter is the one that stands most often in the header."""
+    """An article a row. The delimiter is said in front, or stands most often in the header."""
     csv.field_size_limit(options.largest)
     lines = _Lines(stream, name, options)
     first = next(lines, "")
-    delimiter = max(_DELIMITERS, key=first.count)
+    if said := _SAID.match(first):
+        first = next(lines, "")
+    delimiter = said[1] if said else max(_DELIMITERS, key=first.count)
     header = next(csv.reader([first], delimiter=delimiter), [])
     if "body" not in naming.fields(dict.fromkeys(header, "?"), options.names):
         columns = ", ".join(filter(None, header[:12])) or "none"
@@ -26,7 +31,7 @@ def read_table(stream: BinaryIO, name: str, options: Options) -> Iterator[Item]:
             f"no column is known to hold the text (the header: {columns}); "
             "say which: --map body=COLUMN",
             path=name,
-            line=1,
+            line=lines.number,
         )
     yield from _rows(lines, header, delimiter, name, options)
 
@@ -76,5 +81,7 @@ def _article(record: dict[str, str], name: str, number: int, options: Options) -
     stated = naming.fields(record, options.names)
     body = values.text(stated.pop("body", ()), between="\n")
     if not body:
-        return ArticleError("the row has no text", path=name, line=number)
+        return ArticleError(
+            "the row has no text; fill in its text, or take it out", path=name, line=number
+        )
     return RawArticle(name, body, line=number, stated=stated)

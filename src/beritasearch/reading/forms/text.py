@@ -1,6 +1,7 @@
 """Text files: a page as scraped, perhaps with its fields in front."""
 
 import re
+import tomllib
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
@@ -12,7 +13,10 @@ from beritasearch.reading import naming
 from beritasearch.reading.decoding import decode, is_binary, mended
 from beritasearch.reading.raw import Item, Layout, Options, RawArticle
 
-_FENCE = re.compile(r"\A\s*---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(
+    r"\A\s*(---|\+\+\+)[ \t]*\r?\n(.*?)^\1[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+)
+_TOML_LINE = re.compile(r"\(at line (\d+),")
 _LABEL = re.compile(r"[ \t]*([A-Za-z][\w ]{1,20}?)[ \t]*:[ \t]*(.*)")
 _HEADING = re.compile(r"#{1,6}[ \t]+(.+?)[ \t#]*\Z")
 _FRONT_MATTER_LIMIT = 64 * 1024
@@ -45,7 +49,7 @@ def read_page(stream: BinaryIO, name: str, options: Options) -> Iterator[Item]:
     """A page as scraped; "Judul: …" lines and front matter at its head state fields."""
     text = normalise(mended(whole(stream, name, options)))
     if front := _FENCE.match(text):
-        stated = _front_matter(front[1], name, options)
+        stated = _front_matter(front, name, options)
         yield _article(text[front.end() :], name, stated, str)
         return
     stated, rest = _labels(text, options)
@@ -59,7 +63,7 @@ def with_front_matter(
     """An article under front matter; `plain` takes the marks of its format from the text."""
     text = normalise(mended(whole(stream, name, options)))
     front = _FENCE.match(text)
-    stated = _front_matter(front[1], name, options) if front else {}
+    stated = _front_matter(front, name, options) if front else {}
     return _article(text[front.end() :] if front else text, name, stated, plain)
 
 
@@ -80,21 +84,38 @@ def _article(
     return RawArticle(name, plain(text), stated=stated, by_hand=True)
 
 
-def _front_matter(text: str, name: str, options: Options) -> dict[str, list[tuple[str, Any]]]:
+def _front_matter(
+    front: re.Match[str], name: str, options: Options
+) -> dict[str, list[tuple[str, Any]]]:
+    fence, text = front.groups()
     if len(text) > _FRONT_MATTER_LIMIT:
         raise ArticleError("the front matter is longer than 64 KB; shorten it", path=name, line=1)
+    read = _toml(text, name) if fence == "+++" else _yaml(text, name)
+    if not isinstance(read, dict):
+        reason = "the front matter holds no `key: value` lines; write some, or take the --- away"
+        raise ArticleError(reason, path=name, line=1)
+    return naming.fields(read, options.names)
+
+
+def _yaml(text: str, name: str) -> Any:
     try:
         # Every value as it is written: YAML's own dates and booleans ("no") would be guesses.
-        read: Any = yaml.load(text, Loader=_AsWritten)  # noqa: S506 - builds strings only
+        return yaml.load(text, Loader=_AsWritten)  # noqa: S506 - builds strings only
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         reason = f"the front matter is not YAML ({error.problem}); mend it, or quote the value"
         raise ArticleError(reason, path=name, line=line) from None
     except (yaml.YAMLError, RecursionError):
         raise ArticleError("the front matter is not YAML; mend it", path=name, line=1) from None
-    if not isinstance(read, dict):
-        raise ArticleError("the front matter holds no `key: value` lines", path=name, line=1)
-    return naming.fields(read, options.names)
+
+
+def _toml(text: str, name: str) -> Any:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        at = _TOML_LINE.search(str(error))
+        reason = f"the front matter is not TOML ({error}); mend it, or quote the value"
+        raise ArticleError(reason, path=name, line=int(at[1]) + 1 if at else 1) from None
 
 
 _AsWritten: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from beritasearch.errors import ArticleError
-from beritasearch.reading.decoding import decode
+from beritasearch.reading.decoding import HEAD, decode
 from beritasearch.reading.forms.json import too_long
+from beritasearch.reading.forms.kinds import kind
 from beritasearch.reading.raw import Item, Layout, Options, RawArticle
 
 _INSTALL = "reading WARC files needs warcio: pip install 'beritasearch[html]'"
@@ -24,26 +25,40 @@ def read_archive(stream: BinaryIO, name: str, options: Options) -> Iterator[Item
     number = 0
     try:
         for record in ArchiveIterator(stream):
-            if _is_page(record):
-                number += 1
-                yield _page(record, name, number, options)
+            if record.rec_type is None:
+                yield ArticleError(_untyped(record, number), path=name)
+            elif _may_be_page(record):
+                data = record.content_stream().read(options.largest + 1)
+                if _kind(record) or kind(data[:HEAD], "") == "html":
+                    number += 1
+                    yield _page(record, data, name, number, options)
     except (ArchiveLoadFailed, *_UNCHECKED) as error:
         reason = f"the archive is damaged after page {number} ({error}); get it again"
         raise ArticleError(reason, path=name) from None
 
 
-def _is_page(record: Any) -> bool:
+def _untyped(record: Any, number: int) -> str:
+    url = record.rec_headers.get_header("WARC-Target-URI") or "without an address"
+    return f"a record without a type after page {number} ({url}); state its WARC-Type"
+
+
+def _may_be_page(record: Any) -> bool:
+    """Was it fetched, and is it said to be a page, or not said at all what it is?"""
     if record.rec_type not in {"response", "resource"}:
         return False
-    headers = record.http_headers or record.rec_headers
     status = record.http_headers.get_statuscode() if record.http_headers else "200"
-    kind = (headers.get_header("Content-Type") or "").lower()
-    return status == "200" and kind.startswith(_PAGES)
+    said = _kind(record)
+    return status == "200" and (not said or said.startswith(_PAGES))
 
 
-def _page(record: Any, name: str, number: int, options: Options) -> Item:
+def _kind(record: Any) -> str:
+    """What it is said to be; nothing where that isn't said."""
+    headers = record.http_headers or record.rec_headers
+    return (headers.get_header("Content-Type") or "").strip().lower()
+
+
+def _page(record: Any, data: bytes, name: str, number: int, options: Options) -> Item:
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
-    data = record.content_stream().read(options.largest + 1)
     if len(data) > options.largest:
         return ArticleError(too_long(f"the page {url}", options), path=name, line=number)
     stated = {"url": [("WARC-Target-URI", url)]} if url else {}

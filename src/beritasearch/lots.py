@@ -1,0 +1,25 @@
+"""A stream as lists that memory holds: of so many items, or of fewer that are large."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+Item = TypeVar("Item")
+
+LARGEST = 8 << 20
+"""Characters after which a list ends: one article may have 32 million, and 500 such have 16 GB."""
+
+
+def lots(
+    items: Iterable[Item], most: int, size: Callable[[Item], int], *, largest: int = LARGEST
+) -> Iterator[list[Item]]:
+    """The items, at most `most` together, and no more once they have `largest` characters."""
+    lot: list[Item] = []
+    characters = 0
+    for item in items:
+        lot.append(item)
+        characters += size(item)
+        if len(lot) >= most or characters >= largest:
+            yield lot
+            lot, characters = [], 0
+    if lot:
+        yield lot
