@@ -1,8 +1,9 @@
 """Search engines side by side, on the same articles in one run; prints Markdown.
 
-    python -m benchmarks.engines [ARTICLES.jsonl[.gz]] [--articles N] [--queries N]
+    python -m benchmarks.engines [ARTICLES.jsonl[.gz]] [--articles N] [--queries N] [--svg FILE]
 
-Each side (benchmarks/sides.py) indexes in a process of its own, then answers the same questions
+Each side (benchmarks/sides.py; bm25s and Xapian where they are installed,
+benchmarks/scorers.py) indexes in a process of its own, then answers the same questions
 in another. Seconds are of processor time, so that a busy machine doesn't count; a side that
 works in threads is charged for all of them. Words are drawn as often as they are written,
 without stopwords; phrases are neighbours in an article; a fielded question is two words, the
@@ -24,7 +25,9 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks.sides import Question, installed
+from benchmarks.asking import Question
+from benchmarks.drawing import plot
+from benchmarks.sides import installed
 from benchmarks.whoosh_engine import DEFAULT, figures, measure, timed
 
 from beritasearch.article import Article
@@ -54,9 +57,17 @@ def read(path: Path, limit: int | None) -> Iterator[Article]:
                 id=f"{row.get('url') or ''}#{number}",
                 title=title,
                 body=body,
-                published=date.fromisoformat(row["date"]) if row.get("date") else None,
+                published=_day(row.get("date") or ""),
                 cities=(place,) if place else (),
             )
+
+
+def _day(text: str) -> date | None:
+    """The day that an ISO date begins with; the file has dates as scraped, too."""
+    try:
+        return date.fromisoformat(text[: len("2024-08-21")])
+    except ValueError:
+        return None
 
 
 def kept(path: Path) -> Iterator[Article]:
@@ -118,11 +129,14 @@ def build(name: str, articles: Path, directory: Path) -> None:
     installed()[name].build(kept(articles), directory)
 
 
-def answer(
-    name: str, directory: Path, asked: Sequence[Question]
-) -> tuple[list[float], list[int | None]]:
-    """Seconds and total of each question, by one side."""
-    return timed(asked, installed()[name].open(directory))  # type: ignore[arg-type, return-value]
+Answers = tuple[list[float], list[int | None]]
+"""Seconds and total of each question."""
+
+
+def answer(name: str, directory: Path, asked: dict[str, list[Question]]) -> dict[str, Answers]:
+    """What one side answers to questions of every kind."""
+    ask = installed()[name].open(directory)
+    return {kind: timed(questions, ask) for kind, questions in asked.items()}  # type: ignore[arg-type, misc]
 
 
 def table_of_indexing(articles: Path, count: int, directories: dict[str, Path]) -> None:
@@ -136,17 +150,23 @@ def table_of_indexing(articles: Path, count: int, directories: dict[str, Path]) 
         print(f"| {name} | {cells} |", flush=True)
 
 
-def table_of_answers(asked: dict[str, list[Question]], directories: dict[str, Path]) -> None:
-    """Ask every side, and print how long it took."""
+def table_of_answers(
+    asked: dict[str, list[Question]], directories: dict[str, Path]
+) -> dict[str, dict[str, float | None]]:
+    """Ask every side, and print how long it took; the medians by kind and side."""
     print(f"\n| p50 / p95 ms (mean total) | {' | '.join(KINDS.values())} |")
     print("|---" * (len(KINDS) + 1) + "|", flush=True)
+    medians: dict[str, dict[str, float | None]] = {kind: {} for kind in KINDS.values()}
     for name, directory in directories.items():
         cells = []
-        for kind in KINDS:
-            _, _, (seconds, totals) = measure(answer, name, directory, asked[kind])
+        _, _, answers = measure(answer, name, directory, asked)
+        for kind, called in KINDS.items():
+            seconds, totals = answers[kind]
             able = None not in totals
             cells.append(f"{figures(seconds)} ({statistics.fmean(totals):.0f})" if able else "–")
+            medians[called][name] = statistics.median(seconds) * 1000 if able else None
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
+    return medians
 
 
 def main() -> None:
@@ -155,6 +175,7 @@ def main() -> None:
     parser.add_argument("articles", type=Path, nargs="?", default=DEFAULT)
     parser.add_argument("--articles", dest="limit", type=int, default=2000)
     parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--svg", type=Path, help="where to draw the medians")
     options = parser.parse_args()
     home = Path(tempfile.mkdtemp(prefix="engines-benchmark-"))
     articles = list(read(options.articles, options.limit))
@@ -166,7 +187,9 @@ def main() -> None:
     for directory in directories.values():
         directory.mkdir()
     table_of_indexing(home / "articles", len(articles), directories)
-    table_of_answers(asked, directories)
+    medians = table_of_answers(asked, directories)
+    if options.svg:
+        options.svg.write_text(plot(medians), encoding="utf-8")
     shutil.rmtree(home)
 
 

@@ -5,15 +5,18 @@ Ours go through the analysis and the port. Every answer is an exact total and a 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
+
+from benchmarks.asking import Ask, Question, Side, day, month
+from benchmarks.scorers import Bm25s, Xapian
 
 from beritasearch.article import Article
 from beritasearch.document import document
+from beritasearch.engine import Engine
 from beritasearch.engines import open_engine
 from beritasearch.language.analysis import Language
 from beritasearch.query.tree import (
@@ -29,43 +32,6 @@ from beritasearch.query.tree import (
 )
 
 BATCH = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked: `kind` is one of engines.KINDS."""
-
-    kind: str
-    words: tuple[str, ...]
-    city: str = ""
-    since: date = date.min
-    until: date = date.max
-
-
-Ask = Callable[[Question], int | None]
-"""The total of a question; None: the engine can't be asked so."""
-
-
-class Side(Protocol):
-    """One engine."""
-
-    needs: str
-    """The module that it can't do without."""
-
-    def build(self, articles: Iterable[Article], directory: Path) -> None:
-        """Index them."""
-
-    def open(self, directory: Path) -> Ask:
-        """What answers questions over the index."""
-
-
-def day(when: date | None) -> int:
-    """A day as a number that can be ranged and sorted; 0: none."""
-    return when.year * 10_000 + when.month * 100 + when.day if when else 0
-
-
-def month(article: Article) -> str:
-    return article.published.isoformat()[:7] if article.published else ""
 
 
 class RawWhoosh:
@@ -251,7 +217,11 @@ class Ours:
         engine.close()
 
     def open(self, directory: Path) -> Ask:
-        language, engine = Language(), open_engine(self.needs, directory)
+        return self.asking(open_engine(self.needs, directory))
+
+    def asking(self, engine: Engine) -> Ask:
+        """What asks an engine that is open."""
+        language = Language()
 
         def ask(question: Question) -> int:
             return engine.search(
@@ -287,6 +257,8 @@ SIDES: dict[str, Side] = {
     "raw tantivy": RawTantivy(),
     "our tantivy engine": Ours("tantivy"),
     "SQLite FTS5": Fts5(),
+    "bm25s": Bm25s(),
+    "Xapian": Xapian(),
 }
 
 

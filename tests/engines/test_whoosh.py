@@ -16,7 +16,7 @@ from whoosh.qparser import QueryParser
 from whoosh.writing import SegmentWriter
 
 from beritasearch import engines
-from beritasearch.document import FIELDS, Document, Kind
+from beritasearch.document import FIELD, FIELDS, Document, Kind
 from beritasearch.engines.whoosh import WhooshEngine, writing
 from beritasearch.engines.whoosh.inversion import InvertingWriter
 from beritasearch.engines.whoosh.schema import LENGTHS, row, schema
@@ -102,7 +102,16 @@ def written(directory: Path, documents: list[Document], kind: type[SegmentWriter
             for term, info in reader
         ]  # fmt: skip
         lengths = [reader.doc_field_length(n, field) for n in range(300) for field in LENGTHS]
-        return list(reader.iter_postings()), about, lengths, list(reader.all_stored_fields())
+        stored = list(reader.all_stored_fields())
+        return list(map(read, reader.iter_postings())), about, lengths, stored
+
+
+def read(posting: tuple[str, bytes, int, float, bytes]) -> tuple[object, ...]:
+    """A posting with its positions as plain Whoosh reads them: they may be written in two ways."""
+    field, *rest, value = posting
+    if FIELD[field].kind is not Kind.WORDS:
+        return posting
+    return field, *rest, schema()[field].format.decode_positions(value)
 
 
 # ── Segments, files and memory ──
@@ -120,6 +129,24 @@ def test_segments_stay_few_and_merging_loses_nothing(engine: WhooshEngine, tmp_p
         assert engine.similar("body", f"w{number}", 0) == [(f"w{number}", 1)]
     assert engine.search(Phrase("body", ("w3", "b"), slop=3)).total == 0
     assert engine.search(All(), sort="newest").page[0].id == "44"
+
+
+def test_segments_that_plain_whoosh_wrote_are_merged_with_ours(
+    engine: WhooshEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.put([document("ours", "banjir rob")])
+    with open_dir(str(tmp_path)).writer() as writer:
+        for number in range(200):  # more than a block
+            writer.add_document(id=f"p{number}", body="rob " * (1 + number % 3) + "besar")
+        writer.merge = False
+    assert segments(tmp_path) == [1, 200]
+    monkeypatch.setattr(writing, "FAN", 2)
+    monkeypatch.setattr(writing, "_size", lambda _: 0)
+    engine.put([document("last", "rob besar sekali")])
+    assert segments(tmp_path) == [202]
+    assert engine.search(Phrase("body", ("rob", "besar"))).total == 201
+    assert engine.search(Phrase("body", ("rob", "rob", "rob"))).total == 66
+    assert [match.id for match in engine.search(Term("body", "banjir")).page] == ["ours"]
 
 
 def test_words_are_listed_as_the_dictionary_has_them(engine: WhooshEngine) -> None:

@@ -4,7 +4,7 @@ Not Whoosh's matchers: they ignore boosts on prefixes and wildcards, walk a docu
 (2.5 µs a posting, where a list costs .6) and give no exact totals with a limit.
 """
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from math import log
@@ -149,15 +149,17 @@ def _chains(places: Sequence[Sequence[int]], slop: int, gaps: Sequence[int]) -> 
     """
     ends: Sequence[int] = places[0]
     for following in places[1:]:
-        ends = [
-            place
-            for place in following
-            if any(
-                0 < place - end <= slop + 1 and bisect(gaps, end) == bisect(gaps, place)
-                for end in ends
-            )
-        ]
+        ends = [place for place in following if _follows(place, ends, slop, gaps)]
     return len(ends)
+
+
+def _follows(place: int, ends: Sequence[int], slop: int, gaps: Sequence[int]) -> bool:
+    """Does `place` come soon after one of `ends`? The last one before it is the nearest."""
+    before = bisect_left(ends, place)
+    if not before:
+        return False
+    end = ends[before - 1]
+    return place - end <= slop + 1 and bisect(gaps, end) == bisect(gaps, place)
 
 
 def _common(parts: Sequence[Scores]) -> Scores:

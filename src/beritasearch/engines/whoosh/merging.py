@@ -7,12 +7,12 @@ from typing import Any
 
 from whoosh.reading import SegmentReader
 
-from beritasearch.engines.whoosh.files import OpeningStorage
-from beritasearch.engines.whoosh.postings import decode, positions
-from beritasearch.engines.whoosh.segments import extent
+from beritasearch.engines.whoosh import dictionary
+from beritasearch.engines.whoosh.files import OpeningStorage, content
+from beritasearch.engines.whoosh.postings import Whole, whole
 
-_Lists = tuple[list[int], list[float], list[bytes]]
-"""Documents, frequencies and (for fields with positions) values of a term."""
+Listed = tuple[bytes, int, Callable[[], Whole]]
+"""A term, which source it is from, and what reads its list."""
 
 
 class Absorbed:
@@ -25,28 +25,35 @@ class Absorbed:
     def __init__(self, writer: Any, segment: Any) -> None:
         storage = OpeningStorage(writer.storage.folder)
         self.reader = SegmentReader(storage, writer.schema, segment)
+        self._terms = segment.codec().terms_reader(self.reader.storage(), segment)
         self._file = segment.open_file(self.reader.storage(), segment.codec().POSTS_EXT)
+        self._lists = content(self._file)
         alive = [
             number for number in range(segment.doc_count_all()) if not segment.is_deleted(number)
         ]
         self.documents = alive
-        self._numbers = {old: writer.docnum + place for place, old in enumerate(alive)}
+        self._base = writer.docnum
+        self._numbers: dict[int, int] | None = None
+        if segment.has_deletions():
+            self._numbers = {old: self._base + place for place, old in enumerate(alive)}
 
     def close(self) -> None:
-        self._file.close()
-        self.reader.close()
+        for file in (self._file, self._terms, self.reader):
+            file.close()
 
-    def terms(self, field: str) -> Iterator[tuple[bytes, Callable[[], _Lists]]]:
-        """The field's terms in order, each with what reads its list."""
-        for word, about in self.reader.iter_field(field):
-            yield word, partial(self._postings, *extent(about))
+    def terms(self, field: str, order: int) -> Iterator[Listed]:
+        """The field's terms in order; `order`: which of several segments this is."""
+        for word, *where in dictionary.terms(self._terms, field):
+            yield word, order, partial(self._list, *where)
 
-    def _postings(self, offset: int, length: int) -> _Lists:
-        data = self._file.get(offset, length)
-        documents, frequencies = decode(data)
-        alive = [number in self._numbers for number in documents]
-        return (
-            [self._numbers[number] for number in compress(documents, alive)],
-            list(compress(frequencies, alive)),
-            list(compress(positions(data), alive)),
+    def _list(self, offset: int, length: int) -> Whole:
+        held = whole(self._lists[offset : offset + length])
+        if self._numbers is None:
+            return Whole([self._base + old for old in held.documents], *held[1:])
+        numbers = self._numbers
+        alive = [number in numbers for number in held.documents]
+        return Whole(
+            [numbers[old] for old in compress(held.documents, alive)],
+            list(compress(held.frequencies, alive)),
+            list(compress(held.values, alive)),
         )

@@ -2,28 +2,35 @@
 
 The one place that knows Whoosh's own format, the same in 2.7.4, Whoosh-Reloaded and whoosh3:
 "W3Bl", then blocks of at most 128 postings; a block is its length (negative: the last), a
-pickled head (count, last document, …, compression, …) and the pickled, compressed tuple of
-document numbers (as differences), weights and values. Not Whoosh's matchers: four calls a
+pickled head (count, last document, …, compression, …) and the pickled tuple of document numbers
+(as differences), weights and values, compressed or not. Not Whoosh's matchers: four calls a
 posting make a list cost three times as much (docs/decisions/0005-whoosh.md).
+
+Whoosh itself writes pickles of protocol 2, which spells each `bytes` as a text and a call, and
+compresses them. Ours are of protocol 3, about as long without that, and are written and read six
+times as fast (benchmarks/blocks.py). Either is read here, and by Whoosh.
 """
 
 import pickle
 import struct
+import sys
 import zlib
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import accumulate, repeat
 from operator import sub
 from typing import Any, NamedTuple
 
-from whoosh.util.numeric import length_to_byte
-
 _MAGIC = b"W3Bl"
 _LENGTH = struct.Struct("!i")
+_COUNT = struct.Struct("!I")
 _BLOCK = 128
-_WORTHWHILE = 100  # bytes; most terms are rare, and zlib makes short lists longer
-_COMPRESSION = 3  # place in a block's head
+_BYTE = 256
+_PROTOCOL = 3  # not 4: its frames make short lists longer
+_HELD, _LAST, _COMPRESSION = 0, 1, 3  # places in a block's head
+_PLAIN = 0  # no compression
 
 
 class Postings(NamedTuple):
@@ -36,77 +43,119 @@ class Postings(NamedTuple):
 NO_POSTINGS = Postings((), ())
 
 
+class Whole(NamedTuple):
+    """A list with the values that a field with positions keeps of each posting, else none."""
+
+    documents: list[int]
+    frequencies: list[Any]
+    values: list[bytes]
+
+    def extend(self, other: "Whole") -> None:
+        """Add a list of later documents."""
+        self.documents.extend(other.documents)
+        self.frequencies.extend(other.frequencies)
+        self.values.extend(other.values)
+
+
 def decode(data: bytes) -> Postings:
     """A whole list."""
     documents: list[int] = []
     frequencies: list[float] = []
-    for count, _, payload in _blocks(data):
-        differences, weights, _ = payload()
+    for head, block in _blocks(data):
+        differences, weights, _ = _content(head, block)
         documents.extend(accumulate(differences))
-        if isinstance(weights, tuple):
-            frequencies.extend(weights)
-        else:  # all alike: None stands for 1
-            frequencies.extend(repeat(weights or 1.0, count))
+        frequencies.extend(_frequencies(weights, head[_HELD]))
     return Postings(documents, frequencies)
 
 
-def positions(data: bytes) -> Iterator[bytes]:
-    """The values of a list of a field with positions; of another field's, nothing."""
-    for _, _, payload in _blocks(data):
-        found = payload()[2]
-        if isinstance(found, tuple):
-            yield from found
+def whole(data: bytes) -> Whole:
+    """A whole list, with its values."""
+    found = Whole([], [], [])
+    for head, block in _blocks(data):
+        differences, weights, kept = _content(head, block)
+        found.documents.extend(accumulate(differences))
+        found.frequencies.extend(_frequencies(weights, head[_HELD]))
+        if isinstance(kept, tuple):
+            found.values.extend(kept)
+    return found
+
+
+def _frequencies(weights: float | tuple[float, ...] | None, count: int) -> Iterable[float]:
+    if isinstance(weights, tuple):
+        return weights
+    return repeat(weights or 1.0, count)  # all alike: None stands for 1
 
 
 def encode(
     documents: Sequence[int],
     frequencies: Sequence[float],
     values: Sequence[bytes],
-    lengths: Sequence[int] | None,
+    lengths: bytes,
     value_size: int | None,
 ) -> bytes:
-    """A whole list, as Whoosh writes it. `lengths`: of the field, in each of the documents."""
-    blocks, last = [_MAGIC], len(documents) - 1
+    """A whole list, as Whoosh reads it.
+
+    `lengths`: of the field, in each of the documents, as Whoosh rounds them; empty where they
+    don't count. `values`: what the field keeps of each posting beside its frequency, where that
+    is of no fixed size.
+    """
+    blocks, last = [_MAGIC], len(documents) - _BLOCK
     for start in range(0, len(documents), _BLOCK):
         part = slice(start, start + _BLOCK)
-        held, often = documents[part], frequencies[part]
-        differences = (held[0], *map(sub, held[1:], held))
-        found = values[part]
-        content = (differences, _weights(often), _values(found, value_size))
-        payload = pickle.dumps(content, 2)
-        if compressed := len(payload) > _WORTHWHILE:
-            payload = zlib.compress(payload, 3)
-        shortest, longest = (min(lengths[part]), max(lengths[part])) if lengths else (None, 0)
-        head = (
-            len(held), held[-1], float(max(often)), 3 * compressed,
-            length_to_byte(shortest), length_to_byte(longest),
-        )  # fmt: skip
-        block = pickle.dumps(head, 2) + payload
-        blocks += (_LENGTH.pack(-len(block) if start + _BLOCK > last else len(block)), block)
+        held, often, sizes = documents[part], frequencies[part], lengths[part] or b"\0"
+        least, most = min(often), max(often)
+        content = (
+            (held[0], *map(sub, held[1:], held)),
+            tuple(often) if least != most else None if most == 1 else float(most),
+            _values(values[part], often, value_size),
+        )
+        head = (len(held), held[-1], float(most), _PLAIN, min(sizes), max(sizes))
+        block = pickle.dumps(head, _PROTOCOL) + pickle.dumps(content, _PROTOCOL)
+        blocks += (_LENGTH.pack(-len(block) if start >= last else len(block)), block)
     return b"".join(blocks)
 
 
-def _weights(frequencies: Sequence[float]) -> float | tuple[float, ...] | None:
-    first = frequencies[0]
-    if all(often == first for often in frequencies):
-        return None if first == 1 else float(first)
-    return tuple(map(float, frequencies))
+def _values(
+    values: Sequence[bytes], frequencies: Sequence[float], size: int | None
+) -> bytes | tuple[bytes, ...] | None:
+    match size:
+        case None:
+            return tuple(values)
+        case 0:
+            return None
+    numbers = array("I", map(int, frequencies))  # all that other fields keep
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers.tobytes()
 
 
-def _values(values: Sequence[bytes], size: int | None) -> bytes | tuple[bytes, ...] | None:
-    if size == 0:
-        return None
-    return tuple(values) if size is None else b"".join(values)
+def positions_value(positions: Sequence[int]) -> bytes:
+    """As Whoosh's Positions format has them: their number, and the pickled differences.
+
+    Whoosh unpickles any sequence of numbers; `bytes` are the shortest.
+    """
+    differences = (positions[0], *map(sub, positions[1:], positions))
+    if len(differences) < _BYTE and max(differences) < _BYTE:
+        size = bytes((len(differences),))
+        pickled = pickle.SHORT_BINBYTES + size + bytes(differences) + pickle.STOP
+    else:
+        pickled = pickle.dumps(differences, _PROTOCOL)
+    return _COUNT.pack(len(positions)) + pickled
+
+
+def positions_of(value: bytes) -> list[int]:
+    """The positions in a value, whoever wrote it."""
+    return list(accumulate(pickle.loads(value[_COUNT.size :])))  # noqa: S301 # Whoosh's format
 
 
 def values(data: bytes, documents: Sequence[int]) -> Iterator[tuple[int, bytes]]:
     """The values of those of `documents` (rising) that are in the list."""
     done = 0
-    for _, last, payload in _blocks(data):
-        upto = bisect_right(documents, last, lo=done)
+    for head, block in _blocks(data):
+        upto = bisect_right(documents, head[_LAST], lo=done)
         wanted, done = documents[done:upto], upto
         if wanted:
-            differences, _, found = payload()
+            differences, _, found = _content(head, block)
             held = list(accumulate(differences))
             for document in wanted:
                 place = bisect_left(held, document)
@@ -116,17 +165,8 @@ def values(data: bytes, documents: Sequence[int]) -> Iterator[tuple[int, bytes]]
             return
 
 
-class _Payload(NamedTuple):
-    data: bytes
-    compressed: int
-
-    def __call__(self) -> Any:
-        data, compressed = self
-        return pickle.loads(zlib.decompress(data) if compressed else data)  # noqa: S301 # Whoosh's format
-
-
-def _blocks(data: bytes) -> Iterator[tuple[int, int, _Payload]]:
-    """Each block's number of postings, last document and, when called, content."""
+def _blocks(data: bytes) -> Iterator[tuple[Sequence[Any], BytesIO]]:
+    """Each block's head, and its content, still pickled."""
     if not data.startswith(_MAGIC):
         raise ValueError("not a posting list")
     start, length = len(_MAGIC), 1
@@ -135,6 +175,11 @@ def _blocks(data: bytes) -> Iterator[tuple[int, int, _Payload]]:
         start += _LENGTH.size
         end = start + abs(length)
         block = BytesIO(data[start:end])
-        head = pickle.load(block)  # noqa: S301 # Whoosh's format
-        yield head[0], head[1], _Payload(block.read(), head[_COMPRESSION])
+        yield pickle.load(block), block  # noqa: S301 # Whoosh's format
         start = end
+
+
+def _content(head: Sequence[Any], block: BytesIO) -> Any:
+    """A block's differences, weights and values."""
+    data = block.read()  # pickle.load would ask the block for each number
+    return pickle.loads(zlib.decompress(data) if head[_COMPRESSION] else data)  # noqa: S301 # Whoosh's format

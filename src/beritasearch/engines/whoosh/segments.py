@@ -16,7 +16,7 @@ from whoosh.util.numeric import byte_to_length
 
 from beritasearch.document import GAP
 from beritasearch.engines.whoosh.files import translated
-from beritasearch.engines.whoosh.postings import NO_POSTINGS, Postings, decode, values
+from beritasearch.engines.whoosh.postings import NO_POSTINGS, Postings, decode, positions_of, values
 from beritasearch.engines.whoosh.schema import FACETS, IDS, words_extension
 
 _LENGTHS = [byte_to_length(byte) for byte in range(256)]
@@ -30,9 +30,9 @@ class Segment:
     one interpreter lock.) Columns are read whole, when first needed.
     """
 
-    def __init__(self, storage: Any, schema: Any, segment: Any, directory: Path) -> None:
+    def __init__(self, storage: Any, segment: Any, directory: Path) -> None:
         self.count: int = segment.doc_count_all()
-        self._segment, self._schema, self._directory = segment, schema, directory
+        self._segment, self._directory = segment, directory
         self._lock = RLock()
         self._facets: dict[str, list[tuple[str, ...]]] = {}
         self._vocabularies: dict[str, list[str]] = {}
@@ -59,9 +59,9 @@ class Segment:
     def positions(self, field: str, word: str, documents: Sequence[int]) -> dict[int, list[int]]:
         """Where the word stands in those of `documents` (rising) that hold it."""
         with translated(self._directory):
-            data, read = self._list(field, word), self._schema[field].format.decode_positions
+            data = self._list(field, word)
             held = () if data is None else values(data, documents)
-            return {document: read(value) for document, value in held}
+            return {document: positions_of(value) for document, value in held}
 
     def frequency(self, field: str, word: str) -> int:
         """How many documents hold the word, deleted ones included."""

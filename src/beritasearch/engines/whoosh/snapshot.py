@@ -192,7 +192,7 @@ def _take(directory: Path, known: Mapping[str, Segment]) -> Snapshot:
         contents = TOC.read(storage, INDEX_NAME)
         for stored in contents.segments:
             name = stored.segment_id()
-            segment = known.get(name) or Segment(storage, contents.schema, stored, directory)
+            segment = known.get(name) or Segment(storage, stored, directory)
             parts.append(Part(name, segment, base, frozenset(stored.deleted_docs())))
             base += segment.count
     return Snapshot(contents.generation, parts)

@@ -1,0 +1,86 @@
+"""Whoosh's dictionary of terms, which says where each term's list lies: written, and run through.
+
+The same file as Whoosh's OrderedHashWriter makes, but with CRC32 for MD5 (its reader asks the
+file which) and fewer writes.
+"""
+
+import struct
+from binascii import crc32
+from collections.abc import Iterator, Sequence
+from itertools import starmap
+from typing import Any
+
+from whoosh.filedb.filetables import HashWriter, OrderedHashWriter
+from whoosh.util.numlists import GrowableArray
+
+from beritasearch.engines.whoosh.files import content
+
+_CRC32 = 1
+_LENGTHS = struct.Struct("!ii")
+_POINTER = struct.Struct("!Iq")
+_EMPTY = (0, 0)
+_ABOUT = struct.Struct("!BfIBBfIIqi")
+_WHERE = struct.Struct("!qi")  # its end
+
+
+class DictionaryWriter(OrderedHashWriter):  # type: ignore[misc]  # Whoosh has no types
+    """Takes the place, and the file, of one that was just made."""
+
+    def __init__(self, stock: Any) -> None:
+        stock.dbfile.seek(stock.startoffset)
+        HashWriter.__init__(self, stock.dbfile, hashtype=_CRC32)
+        self.extras = stock.extras
+        self.index = GrowableArray("i")
+        self._end = self.dbfile.tell()
+
+    def add(self, key: bytes, value: bytes) -> None:
+        """A term and what is to be known of it. Terms come in order."""
+        entry = _LENGTHS.pack(len(key), len(value)) + key + value
+        self.dbfile.write(entry)
+        self.index.append(self._end)
+        hashed = crc32(key)
+        self.buckets[hashed & 255].append((hashed, self._end))
+        self._end += len(entry)
+
+    def _write_hashes(self) -> None:
+        for entries in self.buckets:
+            slots = 2 * len(entries)
+            self.directory.append((self.dbfile.tell(), slots))
+            table = [_EMPTY] * slots
+            for entry in entries:
+                slot = (entry[0] >> 8) % slots
+                while table[slot] is not _EMPTY:
+                    slot = (slot + 1) % slots
+                table[slot] = entry
+            self.dbfile.write(b"".join(starmap(_POINTER.pack, table)))
+
+
+def about(
+    documents: Sequence[int],
+    frequencies: Sequence[float],
+    lengths: bytes,
+    where: tuple[int, int],
+) -> bytes:
+    """What the dictionary says of a term, as W3TermInfo has it; `where`: offset and length."""
+    sizes = lengths or b"\0"
+    return _ABOUT.pack(
+        0, sum(frequencies), len(documents), min(sizes), max(sizes), max(frequencies),
+        documents[0], documents[-1], *where,
+    )  # fmt: skip
+
+
+def terms(reader: Any, field: str) -> Iterator[tuple[bytes, int, int]]:
+    """Each term of a field in order, and where its list lies: offset and length.
+
+    Not Whoosh's own iteration, which takes a dozen calls a term.
+    """
+    index, head = reader._tindex, reader._keycoder(field, b"")  # noqa: SLF001
+    data, place = content(index.dbfile), index.closest_key_pos(head)
+    while place is not None and place < index.endofdata:
+        size, more = _LENGTHS.unpack_from(data, place)
+        begin, middle = place + _LENGTHS.size, place + _LENGTHS.size + size
+        place = middle + more
+        word = data[begin:middle]
+        if not word.startswith(head):
+            return
+        yield word[len(head) :], *_WHERE.unpack_from(data, place - _WHERE.size)
