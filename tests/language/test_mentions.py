@@ -76,3 +76,18 @@ def test_posthumous_ranks_and_honours_from_abroad_are_no_names():
     assert trimmed(["Sir", "Edmund", "Thornfield"]) == ("Edmund", "Thornfield")
     assert trimmed(["Anumerta", "Rendra", "Wicaksana"]) == ("Rendra", "Wicaksana")
     assert trimmed(["Kardinal", "Yosef", "Darmaputra"]) == ("Yosef", "Darmaputra")
+
+
+def test_what_follows_a_rank_is_a_name_whatever_the_words():
+    body = "Kanit Iptu Bhayangkara Jaya Sejati hadir. Drs. H. Genta Muda, M.M, Kompol Purn Suri."
+    found = names(body)
+    assert found == [("Bhayangkara", "Jaya", "Sejati"), ("Genta", "Muda"), ("Suri",)]
+
+
+def test_what_follows_a_rank_in_a_title_may_be_the_rest_of_it():
+    assert names("Iptu Rangga hadir.", title="Iptu Rangga Minta Maaf") == [("Rangga",)]
+
+
+def test_what_follows_a_rank_ends_with_an_office_and_a_long_run_is_a_headline():
+    assert names("kata AKP Rangga Jaya Kasat Reskrim itu.") == [("Rangga", "Jaya")]
+    assert names("AKP Rangga Jaya Minta Maaf Kepada Warga") == []

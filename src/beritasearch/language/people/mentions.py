@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import NamedTuple
 
 from beritasearch.language.people.pieces import GLUED, LINE_END, word_list
@@ -14,6 +16,7 @@ _OWN = 0.5  # the rest is the mean of the same word in the whole text
 _ENOUGH = 0.3  # for a piece to be part of a name
 _LONGEST = 8  # words of a name; a longer stretch is a list that lost its commas
 _CLEAR = 0.9  # for a word that is often written small
+_LONGEST_RANKED = 4  # words; more of them are a headline
 _GOES_ON = 0.1  # low: two people hardly ever stand side by side with nothing between them
 
 
@@ -110,18 +113,50 @@ def _spans(
     text: Sequence[str], probabilities: Sequence[Probable]
 ) -> Iterator[tuple[int, list[float]]]:
     """Where each name starts, and how sure each of its pieces is."""
-    mean = _means(text, probabilities)
+    mean, ranked = _means(text, probabilities), _after_ranks(text)
     for start, length, run in probabilities:
         span: list[float] = []
         for at, (named, goes_on) in enumerate(run, start):
             sure = _OWN * named + (1 - _OWN) * mean[text[at]]
-            if span and not (sure >= _ENOUGH and goes_on > _GOES_ON * named):
+            follows = goes_on > _GOES_ON * named
+            if at in ranked:
+                sure, follows = 1.0, at - 1 in ranked
+            if span and not (sure >= _ENOUGH and follows):
                 yield at - len(span), span
                 span = []
             if sure >= _ENOUGH:
                 span.append(sure)
         if span:
             yield start + length - len(span), span
+
+
+def _after_ranks(text: Sequence[str]) -> AbstractSet[int]:
+    """Where the words stand that ranks make a name, whatever they are: `Iptu Bhayangkara Jaya`.
+
+    Not in the title, where more than names has capitals.
+    """
+    ranks, places, title_end = _ranks(), set[int](), text.index(LINE_END)
+    for at in [at for at, piece in enumerate(text) if piece in ranks and at > title_end]:
+        first = at + 1
+        while _is_title(text[first].casefold()):
+            first += 1
+        last = first
+        while text[last][0].isupper() and not _ends_name(text[last].casefold()):
+            last += 1
+        if last - first <= _LONGEST_RANKED:
+            places.update(range(first, last))
+    return places
+
+
+@cache
+def _ranks() -> frozenset[str]:
+    ranks = word_list("certain_ranks")
+    return ranks | frozenset(map(str.upper, ranks)) | frozenset(map(str.capitalize, ranks))
+
+
+def _ends_name(folded: str) -> bool:
+    ends = ("degrees", "place_nouns", "never_named", "named_after")
+    return _is_title(folded) or any(folded in word_list(section) for section in ends)
 
 
 def _means(text: Sequence[str], probabilities: Sequence[Probable]) -> dict[str, float]:
