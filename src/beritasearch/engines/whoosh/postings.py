@@ -182,4 +182,8 @@ def _blocks(data: bytes) -> Iterator[tuple[Sequence[Any], BytesIO]]:
 def _content(head: Sequence[Any], block: BytesIO) -> Any:
     """A block's differences, weights and values."""
     data = block.read()  # pickle.load would ask the block for each number
-    return pickle.loads(zlib.decompress(data) if head[_COMPRESSION] else data)  # noqa: S301 # Whoosh's format
+    content = pickle.loads(zlib.decompress(data) if head[_COMPRESSION] else data)  # noqa: S301 # Whoosh's format
+    differences = content[0]
+    if (len(differences), sum(differences)) != (head[_HELD], head[_LAST]):
+        raise ValueError("a list of other documents than its head says")  # a bit has flipped
+    return content
