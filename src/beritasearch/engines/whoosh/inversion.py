@@ -1,7 +1,7 @@
 """A Whoosh writer that inverts documents in memory and writes each term's list at once.
 
 Whoosh's own sorts every posting through a pool and hands them to the codec one by one, which
-is half of its time. The files are the same; `tests/engines/test_whoosh.py` reads them with
+is half of its time. Whoosh reads the files as its own; `tests/engines/test_whoosh.py` does so with
 plain Whoosh.
 """
 
