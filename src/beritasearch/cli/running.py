@@ -131,8 +131,8 @@ class Run:
             if done.waiting:
                 parts = ", ".join(done.waiting)
                 click.echo(
-                    f"this part is built; searched until {parts} are, too: the old index. "
-                    "Run the same command here once more then.",
+                    f"this part is built; the index before is searched until {parts} are, too: "
+                    "then run the same command here once more",
                     err=True,
                 )
         if self.strict and done.failed:

@@ -21,7 +21,7 @@ from beritasearch.errors import EngineError, EngineUnavailable, IndexDamaged, St
 SEARCHED: Mapping[str, Any] = {"auto_expand_replicas": "0-1", "refresh_interval": "1s"}
 """What an index gets when it is to be searched: a copy on another node, where there is one."""
 LONGEST_COPYING = 6 * 3600.0
-"""Seconds that a finished build may take until its copies are made."""
+"""Seconds that a finished build may take to be merged, and again until its copies are made."""
 _TAKEN = "already exists"
 _WORDS = "-words"
 
@@ -156,7 +156,7 @@ class Indices:
         """Merge it if that is wanted, have its copies made, and wait for them."""
         if segments := self._address.segments:
             path = f"/{index}/_forcemerge?max_num_segments={segments}"
-            self._cluster.ask("POST", path, patience=WRITING)
+            self._cluster.ask("POST", path, patience=WRITING, request_timeout=LONGEST_COPYING)
         for name in (index, words_of(index)):
             self._cluster.ask("PUT", f"/{name}/_settings", {"index": SEARCHED}, patience=WRITING)
         deadline = time.monotonic() + LONGEST_COPYING
