@@ -70,6 +70,14 @@ REFUSED = {
     "deep array": ("a.json", "[" * 200_000, "nested too deeply"),
     "deep object": ("a.jsonl", '{"body":' * 100_000, "nested too deeply"),
     "endless number": ("a.jsonl", f'{{"body": "x", "n": {"9" * 9_999}}}', "too many digits"),
+    "endless number in an array": (
+        "a.json",
+        f'[{{"body": "x", "n": {"9" * 9_999}}}]',
+        "too many digits; take",
+    ),
+    "a key of many parts": ("a.md", f"+++\n{'a.' * 20_000}a = 1\n+++\n{BODY}", "longer than 8 KB"),
+    "deep TOML": ("a.md", f"+++\na = {'[' * 8_000}\n+++\n{BODY}", "is not TOML"),
+    "endless number in TOML": ("a.md", f"+++\na = {'9' * 5_000}\n+++\n{BODY}", "is not TOML"),
     "attributes": ("a.html", f"<div {ATTRIBUTES}><p>{BODY * 9}</p></div>", "attributes"),
     "nothing but NUL": ("a.txt", b"\0" * 500_000, "empty"),
 }

@@ -58,7 +58,6 @@ def test_every_reason_says_what_to_do(reason):
 PARTS = {
     "not JSON (… at column …)",
     "nested too deeply",
-    "holds a number of too many digits",
 }
 """They become "…; write one JSON object on this line"."""
 

@@ -15,6 +15,7 @@ _SHOWN_KEYS = 8
 _CHUNK = 1 << 16
 _ENVELOPES = ("_source", "article", "data", "fields")
 _DEEPEST_LIST = 3
+_DIGITS = "holds a number of too many digits"
 _BETWEEN = re.compile(r"[\s,\ufeff\x00\x1e]*")
 
 
@@ -77,7 +78,7 @@ def _parsed(line: str | TooLong, options: Options) -> Any:
     except RecursionError:
         reason = "nested too deeply"
     except ValueError:
-        reason = "holds a number of too many digits"
+        reason = _DIGITS
     raise ArticleError(f"{reason}; write one JSON object on this line")
 
 
@@ -132,12 +133,14 @@ class _Scanner:
                 value, self._at = self._decoder.raw_decode(self._held, self._at)
             except RecursionError:
                 raise self._refused("nested too deeply; take that value out") from None
-            except ValueError as error:
+            except json.JSONDecodeError as error:
                 held = len(self._held) - self._at
                 if held > self._options.largest:
                     raise self._refused(too_long("too long", self._options)) from None
                 if not self._more(max(_CHUNK, held)):
                     raise self._refused(f"not JSON ({error}); mend it, or write JSONL") from None
+            except ValueError:
+                raise self._refused(f"{_DIGITS}; take that value out") from None
             else:
                 return value
 

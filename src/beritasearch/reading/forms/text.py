@@ -20,6 +20,8 @@ _TOML_LINE = re.compile(r"\(at line (\d+),")
 _LABEL = re.compile(r"[ \t]*([A-Za-z][\w ]{1,20}?)[ \t]*:[ \t]*(.*)")
 _HEADING = re.compile(r"#{1,6}[ \t]+(.+?)[ \t#]*\Z")
 _FRONT_MATTER_LIMIT = 64 * 1024
+_TOML_LIMIT = 8 * 1024
+"""What tomllib takes for a key of many parts (a.a.a …) grows with the square of its length."""
 
 
 def whole(stream: BinaryIO, name: str, options: Options) -> str:
@@ -88,8 +90,10 @@ def _front_matter(
     front: re.Match[str], name: str, options: Options
 ) -> dict[str, list[tuple[str, Any]]]:
     fence, text = front.groups()
-    if len(text) > _FRONT_MATTER_LIMIT:
-        raise ArticleError("the front matter is longer than 64 KB; shorten it", path=name, line=1)
+    limit = _TOML_LIMIT if fence == "+++" else _FRONT_MATTER_LIMIT
+    if len(text) > limit:
+        reason = f"the front matter is longer than {limit // 1024} KB; shorten it"
+        raise ArticleError(reason, path=name, line=1)
     read = _toml(text, name) if fence == "+++" else _yaml(text, name)
     if not isinstance(read, dict):
         reason = "the front matter holds no `key: value` lines; write some, or take the --- away"
@@ -112,7 +116,7 @@ def _yaml(text: str, name: str) -> Any:
 def _toml(text: str, name: str) -> Any:
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # numbers of too many digits are the former
         at = _TOML_LINE.search(str(error))
         reason = f"the front matter is not TOML ({error}); mend it, or quote the value"
         raise ArticleError(reason, path=name, line=int(at[1]) + 1 if at else 1) from None

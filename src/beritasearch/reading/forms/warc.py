@@ -32,8 +32,11 @@ def read_archive(stream: BinaryIO, name: str, options: Options) -> Iterator[Item
                 if _kind(record) or kind(data[:HEAD], "") == "html":
                     number += 1
                     yield _page(record, data, name, number, options)
-    except (ArchiveLoadFailed, *_UNCHECKED) as error:
+    except ArchiveLoadFailed as error:
         reason = f"the archive is damaged after page {number} ({error}); get it again"
+        raise ArticleError(reason, path=name) from None
+    except _UNCHECKED:
+        reason = f"the archive is damaged after page {number} (wrong headers); get it again"
         raise ArticleError(reason, path=name) from None
 
 
