@@ -164,6 +164,14 @@ def test_a_word_of_four_letters_that_is_none_may_lack_one(archive):
     assert not found(archive, "dolt", fuzzy="off")
 
 
+def test_a_rare_word_of_four_letters_may_lack_one_too(archive):
+    archive.put(Article(f"tidak{i}", "Kabar", "Ia tidak datang.") for i in range(45))
+    put(archive, salah="Ia tida datang")
+    page = archive.search("tida datang", limit=3)
+    assert [hit.because for hit in page.hits] == [(), ("tida → tidak",), ("tida → tidak",)]
+    assert page.suggestion == "tidak datang"
+
+
 def test_a_typo_that_the_archive_holds_stands_behind_what_was_meant(archive):
     put(archive, salah="Warga kembli pulang")
     assert [(s.word, s.count) for s in archive.suggest("kembli")] == [

@@ -113,9 +113,10 @@ class Spelling:
     def _candidates(self, field: str, word: str) -> list[Candidate]:
         """The field's words near to `word`, itself among them, likeliest first."""
         edits = allowed_edits(word)
-        if not edits and self._lacks_a_letter(field, word):
+        if not edits and may_lack_a_letter(word):
             near = self._engine.similar(field, word, 1)
-            return ranked(word, ((other, n) for other, n in near if len(other) > len(word)))
+            longer = ((w, n) for w, n in near if len(w) > len(word) or w == word)
+            return ranked(word, longer)
         if not edits:
             return []
         if (field, word) not in self._near:
@@ -124,9 +125,6 @@ class Spelling:
                 known |= self._stems(word, edits)
             self._near[field, word] = ranked(word, known.items())
         return self._near[field, word]
-
-    def _lacks_a_letter(self, field: str, word: str) -> bool:
-        return may_lack_a_letter(word) and not self.count(Term(field, word))
 
     def _stems(self, word: str, edits: int) -> Mapping[str, int]:
         """Stems near to the word.
