@@ -102,8 +102,8 @@ def _seen(windows: Sequence[Sequence[str]], all_words: AbstractSet[str]) -> dict
 
 def _told_by_run(window: Sequence[str]) -> int:
     """What a run tells of its words: `Tukiran (61)`, alone, within a sentence."""
-    before, *_, behind, next_but_one = window[1:]
-    aged = behind == "(" and next_but_one.isdigit() and len(next_but_one) == 2  # noqa: PLR2004
+    before, age = window[1], window[-1]
+    aged = window[-2] == "(" and len(age) == 2 and age.isdigit()  # noqa: PLR2004
     within = before == "," or before[0].isalpha()
     return _AGED * aged | _ALONE * (len(window) == 5) | _WITHIN * within  # noqa: PLR2004
 
