@@ -1,6 +1,6 @@
 """What a cluster needs for an archive, computed from what benchmarks.cluster measured; Markdown.
 
-    python -m benchmarks.sizing --analysis 0.54 --client 0.82 --node 1.49 --bytes 5138
+    python -m benchmarks.sizing --analysis 0.54 --client 0.77 --node 1.27 --bytes 5892
 
 Reading files isn't counted (benchmarks.reading measures it), nor are searches.
 """
