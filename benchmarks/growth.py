@@ -25,9 +25,9 @@ from beritasearch import Archive, Article
 
 A_LINE = 10_000
 BATCH = 5_000
-EARLY, FLAT = 20_000, 1.5
-"""The peak at the end may be at most so many times that at so many articles: ten times the index
-is no more than a larger merge."""
+EARLY, FLAT = 20_000, 2.0
+"""The peak at the end may be at most so many times that at so many articles. Between the two lies
+the first merge of ten segments of 5,000; the next that is larger comes at 500,000."""
 PARTS = ["ban", "ku", "ra", "se", "ti", "mo", "ka", "nga", "lu", "pe", "ri", "tan", "ja", "wi"]
 
 

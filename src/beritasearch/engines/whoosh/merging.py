@@ -5,10 +5,11 @@ from functools import partial
 from itertools import compress
 from typing import Any
 
+from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader
 
 from beritasearch.engines.whoosh import dictionary
-from beritasearch.engines.whoosh.files import OpeningStorage, content
+from beritasearch.engines.whoosh.files import OpeningStorage
 from beritasearch.engines.whoosh.postings import Whole, whole
 
 Listed = tuple[bytes, int, Callable[[], Whole]]
@@ -26,8 +27,10 @@ class Absorbed:
         storage = OpeningStorage(writer.storage.folder)
         self.reader = SegmentReader(storage, writer.schema, segment)
         self._terms = segment.codec().terms_reader(self.reader.storage(), segment)
-        self._file = segment.open_file(self.reader.storage(), segment.codec().POSTS_EXT)
-        self._lists = content(self._file)
+        # Not mapped: all lists are read once, and what is read of a map stays in memory.
+        plain = FileStorage(writer.storage.folder)
+        whence = self.reader.storage() if segment.is_compound() else plain
+        self._lists = segment.open_file(whence, segment.codec().POSTS_EXT)
         alive = [
             number for number in range(segment.doc_count_all()) if not segment.is_deleted(number)
         ]
@@ -38,7 +41,7 @@ class Absorbed:
             self._numbers = {old: self._base + place for place, old in enumerate(alive)}
 
     def close(self) -> None:
-        for file in (self._file, self._terms, self.reader):
+        for file in (self._lists, self._terms, self.reader):
             file.close()
 
     def terms(self, field: str, order: int) -> Iterator[Listed]:
@@ -47,7 +50,7 @@ class Absorbed:
             yield word, order, partial(self._list, *where)
 
     def _list(self, offset: int, length: int) -> Whole:
-        held = whole(self._lists[offset : offset + length])
+        held = whole(bytes(self._lists.get(offset, length)))
         if self._numbers is None:
             return Whole([self._base + old for old in held.documents], *held[1:])
         numbers = self._numbers
