@@ -126,7 +126,8 @@ def test_stats_counts(run, index):
     assert "       2  Solo Pagi" in text
 
 
-def test_read_gives_the_ids_that_the_index_has(run, tmp_path):
+def test_read_gives_the_ids_that_the_index_has(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("BERITASEARCH_INDEX", str(tmp_path / "index"))
     folder = tmp_path / "arsip" / "2024"
     folder.mkdir(parents=True)
     (folder / "b.txt").write_text(PAGE, encoding="utf-8")
@@ -136,7 +137,8 @@ def test_read_gives_the_ids_that_the_index_has(run, tmp_path):
         assert json.loads(run("read", path).stdout)["id"] == "arsip/2024/b.txt"
 
 
-def test_read_knows_the_names_that_the_index_remembers(run, tmp_path):
+def test_read_knows_the_names_that_the_index_remembers(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("BERITASEARCH_INDEX", str(tmp_path / "index"))
     (tmp_path / "c.jsonl").write_text('{"kepala": "Judul", "naskahku": "Isi berita."}\n')
     assert run("index", "c.jsonl", "--map", "body=naskahku").exit_code == 0
     assert json.loads(run("read", "c.jsonl").stdout)["body"] == "Isi berita."
