@@ -2,7 +2,11 @@
 
 import json
 import os
+import signal
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -544,6 +548,84 @@ def test_an_article_that_ends_its_process_is_reported_and_costs_no_other(
     assert (report.failed[0].path, report.failed[0].line) == (str(path), 151)
     assert "ended the process that read it" in report.failed[0].reason
     assert len(everything(archive)) == 199
+
+
+DEADLY_RUN = """
+import sys
+sys.path.insert(0, {tests!r})
+from beritasearch import Archive, intake
+from test_indexing import deadly
+intake._understood = deadly
+with Archive({index!r}) as archive:
+    report = archive.add([{path!r}], jobs={jobs})
+print(report.new, *report.failed, sep="\\n")
+"""
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_articles_that_end_a_run_are_reported_by_the_next(tmp_path, jobs):
+    index, path = tmp_path / "index", tmp_path / "few.jsonl"
+    bodies = ["MEMATIKAN" if i in (5, 9) else f"Berita nomor {i}." for i in range(20)]
+    path.write_text(
+        lines(*({"url": f"u{i}", "title": f"J{i}", "body": b} for i, b in enumerate(bodies)))
+    )
+    program = tmp_path / "program.py"
+    tests = str(Path(__file__).parent)
+    program.write_text(DEADLY_RUN.format(tests=tests, index=str(index), path=str(path), jobs=jobs))
+
+    def run():
+        return subprocess.run(
+            [sys.executable, program], capture_output=True, text=True, check=False
+        )
+
+    assert run().returncode == -signal.SIGKILL
+    done = run()
+    assert done.returncode == 0, done.stderr
+    new, *failed = done.stdout.splitlines()
+    assert (new, len(failed)) == ("18", 2)
+    assert failed[0].startswith(f"{path}:6: ended the process that read it")
+    assert run().stdout.startswith("0\n")  # nothing is read again, and nothing dies
+
+
+def test_after_a_run_that_was_killed_every_article_is_there(archive, corpus, monkeypatch):
+    def killed(_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(intake, "_understood", killed)
+        with pytest.raises(KeyboardInterrupt):
+            archive.add([corpus])
+    assert counts(archive.add([corpus])) == {"new": 4}
+    assert counts(archive.add([corpus])) == {"unchanged": 4}
+
+
+def test_a_program_may_use_processes_without_a_main(tmp_path):
+    path, program = tmp_path / "many.jsonl", tmp_path / "program.py"
+    path.write_text(
+        lines(*({"url": f"u{i}", "title": f"J{i}", "body": f"Isi {i}."} for i in range(100)))
+    )
+    program.write_text(
+        "from beritasearch import Archive\n"
+        f"report = Archive({str(tmp_path / 'index')!r}).add([{str(path)!r}], jobs=2)\n"
+        "print(report.new, len(report.failed))\n"
+    )
+    done = subprocess.run([sys.executable, program], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("100 0\n", "")
+
+
+def test_slow_reading_is_followed_after_some_seconds_not_after_so_many_articles(
+    archive, tmp_path, monkeypatch
+):
+    path = tmp_path / "few.jsonl"
+    path.write_text(
+        lines(*({"url": f"u{i}", "title": f"J{i}", "body": f"Isi {i}."} for i in range(10)))
+    )
+    followed = []
+    follow = indexing.follow
+    monkeypatch.setattr(indexing, "CHECKPOINT_SECONDS", 0.0)
+    monkeypatch.setattr(indexing, "follow", lambda *to: followed.append(to) or follow(*to))
+    archive.add([path])
+    assert len(followed) >= 10
 
 
 # ── A killed run, and then something else ─────────────────────────────────────────────────

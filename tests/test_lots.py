@@ -23,3 +23,8 @@ def test_no_item_is_taken_before_its_lot_is_asked_for():
     items = iter(range(10))
     assert next(lots(items, 3, lambda _: 0)) == [0, 1, 2]
     assert next(items) == 3
+
+
+def test_a_lot_ends_when_it_is_over():
+    due = iter([False, True, False, False])
+    assert list(lots("abcd", 3, lambda _: 0, over=lambda: next(due))) == [["a", "b"], ["c", "d"]]

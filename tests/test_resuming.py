@@ -6,6 +6,7 @@ from unittest import mock
 import pytest
 
 from beritasearch import Archive, Article, indexing
+from beritasearch.store import Store
 
 
 class Killed(BaseException):
@@ -97,3 +98,18 @@ def test_what_failed_is_told_once(archive, corpus, stored):
     archive.reindex(stored=stored)
     (corpus.parent / "away.jsonl").rename(corpus / "c.jsonl")
     assert len(archive.add([corpus]).failed) == 1
+
+
+def test_what_was_copied_is_not_copied_again(archive, corpus, stored):
+    archive.put([Article("p1", "Satu", "Isi satu.")])
+    archive.add([corpus])
+    if not stored:
+        (corpus / "a.jsonl").unlink()
+    kill_a_reindex(archive, stored)
+    with mock.patch.object(Store, "put_packed", side_effect=AssertionError("written again")):
+        if stored:
+            archive.reindex(stored=True)
+        else:
+            kill_a_reindex(archive, stored)
+    archive.reindex(stored=stored)
+    assert ids(archive) == ["p1", "u1", "u2", "u3", "u4"]

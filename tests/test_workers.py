@@ -77,5 +77,11 @@ def test_few_items_start_no_process():
     assert pid == os.getpid()
 
 
+def test_apart_nothing_is_done_in_this_process():
+    with Workers(1, apart=True) as workers:
+        (pid,) = set(workers.map(_pid, range(3), died=unexpected))
+    assert pid != os.getpid()
+
+
 def _pid(_):
     return os.getpid()

@@ -124,9 +124,7 @@ class Archive:
         index; `prune` takes them out. `vanished` are files and folders that are no longer there,
         outside `paths`: what is new may be one of them, moved. `names` says what your files call
         the fields of an article ({"konten": "body"}); the index remembers it. `jobs` processes
-        read (more than one needs `if __name__ == "__main__":` in a program of yours, as
-        multiprocessing does);
-        the outcome is the same for any number of them. Raises ArticleError for a path that
+        read; the outcome is the same for any number of them. Raises ArticleError for a path that
         doesn't exist; what can't be read in a file is told in the report.
         """
         return self._writer().add(

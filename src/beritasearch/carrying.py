@@ -1,19 +1,35 @@
 """What a new generation takes over from the one before, because no file gives it any more."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from beritasearch import corpus
-from beritasearch.article import Article
 from beritasearch.errors import IndexDamaged
 from beritasearch.indexing import TRANSACTION_EVENTS
 from beritasearch.lots import lots
 from beritasearch.store import DIRECT, Failure, Source, Store
 
-Row = tuple[str, Article | Failure | Source | None]
-"""A path, and something that the index before keeps of that file; None: that was all."""
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """What the index before holds of a file under an id; None: it no longer does."""
+
+    path: str
+    id: str
+    data: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What it notes of a file beside its articles."""
+
+    path: str
+    failures: Sequence[Failure]
+    source: Source | None
 
 
 def carry_over(before: Path, new: Store, *, everything: bool = False) -> int:
@@ -65,36 +81,58 @@ def _opened(before: Path) -> Iterator[Store]:
 
 
 def _copy(old: Store, new: Store, paths: Iterable[str]) -> int:
-    """Copy what those files held. How many articles were there?"""
-    run, many = new.next_run(), 0
-    for chunk in lots(_rows(old, paths), TRANSACTION_EVENTS, _size):
+    """Have `new` hold what `old` does of those files. How many articles are there?
+
+    What it holds already, of a build that was killed, is compared and not written again.
+    """
+    counted = Counter[str]()
+    run = new.next_run()
+    for chunk in lots(_differing(old, new, paths, counted), TRANSACTION_EVENTS, _size):
         with new.transaction():
-            for path, row in chunk:
-                match row:
-                    case Article():
-                        new.put(row, source=path, run=run)
-                        many += 1
-                    case Failure():
-                        new.put_failure(row, run=run)
-                    case Source():
-                        new.put_source(row)
-                    case None:  # what a build that was killed had copied, and is there no more
-                        new.drop(path, before_run=run)
-    return many
+            for difference in chunk:
+                match difference:
+                    case _Article(path, article_id, None):
+                        new.drop_one(article_id, path)
+                    case _Article(path, article_id, bytes() as data):
+                        new.put_packed(article_id, data, source=path, run=run)
+                    case _End(path, failures, source):
+                        new.put_failures(path, failures, run=run)
+                        if source:
+                            new.put_source(source)
+    return counted["articles"]
 
 
-def _size(row: Row) -> int:
-    return len(row[1].body) if isinstance(row[1], Article) else 0
+def _size(difference: "_Article | _End") -> int:
+    return len(difference.data or b"") if isinstance(difference, _Article) else 0
 
 
-def _rows(old: Store, paths: Iterable[str]) -> Iterator[Row]:
-    """What the files held, each with its path.
+def _differing(
+    old: Store, new: Store, paths: Iterable[str], counted: Counter[str]
+) -> "Iterator[_Article | _End]":
+    """What `new` lacks of the files, and has too many; counts what `old` holds.
 
     The ledger last: a file that stands there is taken to be read to its end.
     """
     for path in paths:
-        yield from ((path, article) for article in old.articles_of(path))
-        yield from ((path, failure) for failure in old.failures(path))
-        yield path, None
-        if source := old.source(path):
-            yield path, source
+        theirs, ours = old.packed_of(path), new.packed_of(path)
+        for article_id, data, held in _side_by_side(theirs, ours):
+            counted["articles"] += data is not None
+            if data != held:
+                yield _Article(path, article_id, data)
+        failures, source = old.failures(path), old.source(path)
+        if (failures, source) != (new.failures(path), new.source(path)):
+            yield _End(path, failures, source)
+
+
+def _side_by_side(
+    theirs: Iterator[tuple[str, bytes]], ours: Iterator[tuple[str, bytes]]
+) -> Iterator[tuple[str, bytes | None, bytes | None]]:
+    """Two lists by rising id as one: what each has of an id, or None."""
+    left, right = next(theirs, None), next(ours, None)
+    while left or right:
+        first = min(side[0] for side in (left, right) if side)
+        mine = left[1] if left and left[0] == first else None
+        other = right[1] if right and right[0] == first else None
+        yield first, mine, other
+        left = next(theirs, None) if mine is not None else left
+        right = next(ours, None) if other is not None else right

@@ -4,6 +4,7 @@ index/CURRENT             the name of the generation being searched; replaced at
 index/0007/manifest.json  engine, format, fingerprint of the analysis, counts
 index/0007/articles.db    the store           index/0007/engine/  the engine's own files
 index/0007/checksums.json of the engine's files
+index/0007/reading        is there while files are read, and after a run that was killed meanwhile
 index/writer.db           locked by whoever writes; the system lets go when its holder dies
 """
 
@@ -75,6 +76,18 @@ class Generation:
     def publish(self, keep: int) -> Sequence[str]:
         """Have other machines search it too; the parts that they haven't built yet, if any."""
         return self.engine.publish(keep) if isinstance(self.engine, Shared) else ()
+
+    @contextmanager
+    def reading(self) -> Iterator[bool]:
+        """Notes that files are being read. Did the run before come to no end while it read?
+
+        Then an article may have ended its process, and would end this one.
+        """
+        mark = self.directory / "reading"
+        cut_short = mark.exists()
+        mark.touch()
+        yield cut_short
+        mark.unlink(missing_ok=True)
 
     def remember(self, names: Mapping[str, str]) -> None:
         """Keep what its files call fields, as soon as they are read: a run may be killed."""

@@ -102,9 +102,10 @@ class Updating:
         that aren't there any more: what is new may be one of them, moved.
         """
         started = time.monotonic()
-        with Listing() as listing, Workers(self._jobs) as workers:
+        with Listing() as listing:
             self._list(paths, vanished, listing)
-            self._keep_all(intake.events(listing, self._store, workers, self._options))
+            with self._generation.reading() as apart, Workers(self._jobs, apart=apart) as workers:
+                self._keep_all(intake.events(listing, self._store, workers, self._options))
             gone = self._prune(listing) if prune else self._gone(listing)
         follow(self._generation, self._language)
         return Report(
@@ -153,13 +154,16 @@ class Updating:
 
     def _keep_all(self, events: Iterator[intake.Event]) -> None:
         followed = time.monotonic()
-        for chunk in lots(events, TRANSACTION_EVENTS, _size):
+
+        def is_due() -> bool:
+            return time.monotonic() - followed > CHECKPOINT_SECONDS
+
+        for chunk in lots(events, TRANSACTION_EVENTS, _size, over=is_due):
             with self._store.transaction():
                 for event in chunk:
                     self._keep(event)
             self._watch(Progress(self._articles, self._done, self._total))
-            overdue = time.monotonic() - followed > CHECKPOINT_SECONDS
-            if overdue or self._store.pending_count() >= CHECKPOINT_ARTICLES:
+            if is_due() or self._store.pending_count() >= CHECKPOINT_ARTICLES:
                 follow(self._generation, self._language)
                 followed = time.monotonic()
 

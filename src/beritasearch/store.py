@@ -105,17 +105,20 @@ class Store:
 
     def put(self, article: Article, *, source: str, run: int) -> Change:
         """Keep `article` as what `source` holds under its id; pending when that changes it."""
-        data = _packed(article)
-        before = self._visible(article.id)
+        return self.put_packed(article.id, _packed(article), source=source, run=run)
+
+    def put_packed(self, article_id: str, data: bytes, *, source: str, run: int) -> Change:
+        """The same, of an article as a store holds it (see `packed_of`)."""
+        before = self._visible(article_id)
         self._execute(
             "INSERT INTO articles VALUES (?, ?, ?, ?) "
             "ON CONFLICT DO UPDATE SET run = excluded.run, data = excluded.data",
-            article.id, source, run, data,
+            article_id, source, run, data,
         )  # fmt: skip
-        after = data if before is None else self._visible(article.id)
+        after = data if before is None else self._visible(article_id)
         if before == after:
             return "unchanged"
-        self.mark_pending([article.id])
+        self.mark_pending([article_id])
         return "new" if before is None else "changed"
 
     def remove(self, article_id: str) -> bool:
@@ -124,6 +127,11 @@ class Store:
             "INSERT OR IGNORE INTO pending SELECT id FROM articles WHERE id = ?", article_id
         )
         return self._execute("DELETE FROM articles WHERE id = ?", article_id).rowcount > 0
+
+    def drop_one(self, article_id: str, source: str) -> None:
+        """Forget that `source` held the article."""
+        self.mark_pending([article_id])
+        self._execute("DELETE FROM articles WHERE id = ? AND source = ?", article_id, source)
 
     def drop(self, source: str, *, before_run: int = sys.maxsize) -> int:
         """Forget what `source` held in runs before `before_run`. How many articles went?"""
@@ -144,10 +152,11 @@ class Store:
         """The articles of those ids that there are."""
         return {i: article for i in ids if (article := self.get(i)) is not None}
 
-    def articles_of(self, source: str) -> Iterator[Article]:
-        """What `source` holds."""
-        rows = self._execute("SELECT data FROM articles WHERE source = ? ORDER BY id", source)
-        yield from (_unpacked(row[0]) for row in rows)
+    def packed_of(self, source: str) -> Iterator[tuple[str, bytes]]:
+        """What `source` holds, by rising id, without reading it: a copy needs no more."""
+        rows = self._execute("SELECT id FROM articles WHERE source = ? ORDER BY id", source)
+        for (article_id,) in rows:  # not the articles with them: SQLite would sort all their text
+            yield article_id, self._packed_in(article_id, source)
 
     def ids(self) -> Iterator[str]:
         """Every id, in order."""
@@ -160,6 +169,10 @@ class Store:
     def count_of(self, source: str) -> int:
         """How many articles `source` holds."""
         return int(self._one("SELECT count(*) FROM articles WHERE source = ?", source))
+
+    def _packed_in(self, article_id: str, source: str) -> bytes:
+        select = "SELECT data FROM articles WHERE id = ? AND source = ?"
+        return bytes(self._execute(select, article_id, source).fetchone()[0])
 
     def _visible(self, article_id: str) -> bytes | None:
         row = self._execute(_VISIBLE, article_id).fetchone()
@@ -224,6 +237,12 @@ class Store:
         """Take the file out of the ledger, and its articles with it. How many went?"""
         self._execute("DELETE FROM sources WHERE path = ?", path)
         return self.drop(path)
+
+    def put_failures(self, path: str, failures: Iterable[Failure], *, run: int) -> None:
+        """Note that these parts of a file gave no article, and no others did not."""
+        self._execute("DELETE FROM failures WHERE path = ?", path)
+        for failure in failures:
+            self.put_failure(failure, run=run)
 
     def put_failure(self, failure: Failure, *, run: int) -> None:
         """Note that a part of a file gave no article."""

@@ -3,14 +3,16 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import chain
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from beritasearch.lots import lots
 
@@ -36,10 +38,11 @@ class Workers:
 
     Memory is bounded: at most two chunks a process are under way. An item whose process dies is
     tried once more by itself, and if that dies too, `died(item)` stands for its result.
+    `apart`: nothing is done in this process, even with one job, so that no item can end it.
     """
 
-    def __init__(self, jobs: int) -> None:
-        self._jobs = jobs
+    def __init__(self, jobs: int, *, apart: bool = False) -> None:
+        self._jobs, self._apart = jobs, apart
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -68,7 +71,7 @@ class Workers:
         `size` is how many characters an item has: fewer large ones go together.
         """
         iterator, alone = iter(items), 0
-        for item in iterator:
+        for item in () if self._apart else iterator:
             yield function(item)
             alone += not done(item)
             if alone == ALONE and self._jobs > 1:
@@ -116,11 +119,12 @@ class Workers:
     def _submit(
         self, function: Callable[[Item], Result], chunk: list[Item]
     ) -> Future[list[Result]]:
-        try:
-            return self._started().submit(_apply, function, chunk)
-        except BrokenProcessPool:  # a process has died since the last result was taken
-            self._stop()
-            return self._started().submit(_apply, function, chunk)
+        with _program_left_out():
+            try:
+                return self._started().submit(_apply, function, chunk)
+            except BrokenProcessPool:  # a process has died since the last result was taken
+                self._stop()
+                return self._started().submit(_apply, function, chunk)
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -133,6 +137,23 @@ class Workers:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+
+
+@contextmanager
+def _program_left_out() -> Iterator[None]:
+    """Processes that are started now don't run the program that is running, as they would.
+
+    They need nothing of it, and one without `if __name__ == "__main__":` would index anew in each
+    of them, and each would die of that.
+    """
+    program = vars(sys.modules["__main__"])
+    names = ("__file__", "__spec__")
+    hidden: dict[str, Any] = {name: program.pop(name) for name in names if name in program}
+    program["__spec__"] = None
+    try:
+        yield
+    finally:
+        program.update(hidden)
 
 
 def _apply(function: Callable[[Item], Result], chunk: list[Item]) -> list[Result]:
