@@ -10,7 +10,7 @@ with Archive("index") as archive:
 TYPE_CHECKING = False  # as typing has it, which would have to be loaded first
 
 if TYPE_CHECKING:
-    from beritasearch.archive import Archive, Stats
+    from beritasearch.archive import Archive
     from beritasearch.article import Article
     from beritasearch.errors import (
         ArticleError,
@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     from beritasearch.reading import read
     from beritasearch.searching import Hit, Page
     from beritasearch.spelling import Suggestion
+    from beritasearch.stats import Stats
     from beritasearch.store import Failure
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "archive": ("Archive", "Stats"),
+    "archive": ("Archive",),
     "article": ("Article",),
     "errors": (
         "ArticleError", "BeritasearchError", "ConfigError", "EngineError", "EngineUnavailable",
@@ -47,6 +48,7 @@ _HOMES = {
     "reading": ("read",),
     "searching": ("Hit", "Page"),
     "spelling": ("Suggestion",),
+    "stats": ("Stats",),
     "store": ("Failure",),
 }  # fmt: skip
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,9 +19,10 @@ from beritasearch.language.analysis import Language
 from beritasearch.likeness import like
 from beritasearch.parts import part
 from beritasearch.query.syntax import parse
-from beritasearch.query.tree import All, Nothing, Query, all_of
+from beritasearch.query.tree import Nothing, Query, all_of
 from beritasearch.searching import Page, Searching
 from beritasearch.spelling import Suggestion, suggest
+from beritasearch.stats import Stats, stats
 from beritasearch.tiers import Fuzzy
 
 if TYPE_CHECKING:
@@ -37,21 +37,6 @@ SCANNED_AT_ONCE = 500
 
 def _unwatched(_: "Progress") -> None:
     pass
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """What an index holds."""
-
-    directory: Path
-    engine: str
-    updated: str
-    """When it was last written to (UTC, ISO 8601)."""
-    articles: int
-    facets: Mapping[str, Mapping[str, int]]
-    """Facet → value → articles, most first."""
-    waiting: int = 0
-    """Articles that are stored and not searchable yet (see Page)."""
 
 
 class Archive:
@@ -286,12 +271,7 @@ class Archive:
     def stats(self, facets: Sequence[str] = ("city", "outlet", "year")) -> Stats:
         """What the index holds, counted by `facets`."""
         with self._reading() as (generation, _):
-            manifest = generation.manifest
-            found = generation.engine.search(All(), limit=0, facets=facets)
-            return Stats(
-                self._generations.directory, manifest.engine, manifest.updated,
-                found.total, found.facets, generation.store.pending_count(),
-            )  # fmt: skip
+            return stats(generation, facets)
 
     def _understood(
         self, query: str, where: Sequence[str], generation: Generation, language: Language

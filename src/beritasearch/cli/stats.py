@@ -10,7 +10,7 @@ from beritasearch.cli.commands import Command
 from beritasearch.cli.options import Settings, archive_options, as_json, format_option
 
 if TYPE_CHECKING:
-    from beritasearch.archive import Stats
+    from beritasearch.stats import Stats
 
 MOST_VALUES = 10
 """Values of a facet shown as text; json has all."""
