@@ -155,7 +155,8 @@ class Places:
 
     @cached_property
     def _display(self) -> dict[str, str]:
-        return {key(name): name for name in self.names}
+        # The official names first: of two that are equally near, the first is offered.
+        return {key(name): name for name in (*self.names, *self._data.city_names)}
 
 
 @cache
