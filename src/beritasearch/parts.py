@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
-from beritasearch.corpus import File
 from beritasearch.errors import EngineError
+
+if TYPE_CHECKING:  # it loads what reads files, and a search asks for none
+    from beritasearch.corpus import File
 
 
 def part(text: str) -> str:
@@ -16,7 +19,7 @@ def part(text: str) -> str:
     raise EngineError(f'"{text}" is no part of an archive; write 2/5 for the second of five')
 
 
-def of_part(files: Iterable[File], part: str | None) -> Iterator[File]:
+def of_part(files: "Iterable[File]", part: str | None) -> "Iterator[File]":
     """The files of this part; without one, all of them."""
     which, _, many = (part or "1/1").partition("/")
     return (file for file in files if _number(file.name) % int(many) == int(which) - 1)

@@ -49,6 +49,25 @@ def test_help_loads_nothing_heavy(arguments):
     assert not HEAVY & set(done.stderr.split())
 
 
+UNUSED = {
+    "email", "http", "importlib.resources", "pycrfsuite", "rapidfuzz", "rich", "ssl",
+    "urllib.request", "zipfile", "beritasearch.language.people", "beritasearch.reading.opening",
+    "beritasearch.writing",
+}  # fmt: skip
+
+
+def test_a_search_loads_only_what_it_needs(index):
+    code = (
+        "import sys; from beritasearch.cli import cli; "
+        f"cli.main(['search', 'banjir', '--fuzzy', 'off', '--index', {str(index)!r}], "
+        "standalone_mode=False); print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stderr.split())
+    assert "beritasearch.engines.whoosh" in loaded
+    assert not UNUSED & loaded
+
+
 def test_the_help_lists_every_command_with_its_own_first_line():
     context = click.Context(cli)
     first = {name: cli.get_command(context, name).help.partition("\n\n")[0] for name in COMMANDS}

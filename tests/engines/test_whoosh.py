@@ -1,5 +1,7 @@
 """What holds for Whoosh alone: plain Whoosh reads it, segments stay few, files are closed."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -32,6 +34,31 @@ def engine(tmp_path: Path) -> Iterator[WhooshEngine]:
 
 def segments(directory: Path) -> list[int]:
     return sorted(s.doc_count() for s in TOC.read(FileStorage(str(directory)), "MAIN").segments)
+
+
+# ── Loading ──
+
+
+def test_whoosh_comes_without_the_web_and_leaves_the_real_modules_to_all_others() -> None:
+    program = (
+        "import sys, threading, time\n"
+        "seen = []\n"
+        "def other():\n"
+        "    while 'whoosh' not in sys.modules: time.sleep(0)\n"
+        "    from urllib.request import urlopen\n"
+        "    seen.append(urlopen.__module__)\n"
+        "import beritasearch.engines\n"
+        "if 'beside' in sys.argv: thread = threading.Thread(target=other); thread.start()\n"
+        "import beritasearch.engines.whoosh\n"
+        "if 'beside' in sys.argv: thread.join(); assert seen == ['urllib.request']\n"
+        "else: assert not {'urllib.request', 'http', 'ssl', 'email'} & {*sys.modules}\n"
+        "import urllib.request, whoosh.compat, whoosh.highlight\n"
+        "assert callable(urllib.request.urlretrieve)\n"
+        "assert whoosh.compat is sys.modules['whoosh.compat']\n"
+        "assert whoosh.highlight.HtmlFormatter()._text('<') == '&lt;'\n"
+    )
+    for arguments in ([], ["beside"]):
+        subprocess.run([sys.executable, "-c", program, *arguments], check=True)
 
 
 # ── Opening ──

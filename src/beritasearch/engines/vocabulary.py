@@ -4,9 +4,6 @@ import fnmatch
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 ByLength = Mapping[int, list[str]]
 """Words, by how many characters they have."""
 
@@ -21,6 +18,9 @@ def by_length(words: Iterable[str]) -> ByLength:
 
 def near(word: str, edits: int, words: ByLength) -> Iterator[str]:
     """Those within `edits` of `word`, as Engine.similar counts them."""
+    from rapidfuzz import process  # most searches find enough without
+    from rapidfuzz.distance import OSA
+
     for length in range(len(word) - edits, len(word) + edits + 1):
         if length in words:
             held = words[length]

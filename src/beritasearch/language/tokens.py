@@ -90,6 +90,8 @@ def fold(raw: str) -> str:
 
 
 def _word(raw: str) -> str:
+    if raw.isascii() and raw.isalnum():  # most: the rest of this changes nothing of them
+        return raw.lower()
     decomposed = unicodedata.normalize("NFKD", raw.casefold())
     plain = "".join(c for c in decomposed if c.isalnum())
     return plain or raw

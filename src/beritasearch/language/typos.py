@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from rapidfuzz.distance import OSA
-
 from beritasearch.language import wordlists
 
 LEFT_OUT = 4.5
@@ -71,6 +69,8 @@ def ranked(word: str, known: Iterable[tuple[str, int]]) -> list[Candidate]:
 
 
 def _candidate(typed: str, word: str, count: int) -> Candidate:
+    from rapidfuzz.distance import OSA  # most searches find enough without
+
     edits = OSA.distance(typed, word)
     return Candidate(word, count, edits, _cost(typed, word, edits))
 

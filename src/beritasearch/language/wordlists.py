@@ -6,13 +6,16 @@ two equal keys; a stopword lost that way is never noticed. So everything but tex
 
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
+from itertools import dropwhile
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from beritasearch.errors import LanguageDataError
+
+DATA = Path(__file__).parent / "data"
+"""Not importlib.resources: it loads zipfile and tempfile, and every search would wait for them."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TEXT = "tag:yaml.org,2002:str"
@@ -45,15 +48,17 @@ def load(path: str | Path, *, as_written: Callable[[str], bool] = only_text) -> 
 @cache
 def shipped(name: str) -> Any:
     """The content of `language/data/NAME`. Shared by all callers: never change it."""
-    resource = files("beritasearch.language") / "data" / name
-    return parse(resource.read_text(encoding="utf-8"), resource.name)
+    return parse((DATA / name).read_text(encoding="utf-8"), name)
 
 
 @cache
 def shipped_lines(name: str) -> frozenset[str]:
-    """The words of `language/data/NAME`, one a line; too many of them for YAML to be quick."""
-    text = (files("beritasearch.language") / "data" / name).read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
+    """The words of `language/data/NAME`, one a line; too many of them for YAML to be quick.
+
+    Comments stand above all of them.
+    """
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(dropwhile(lambda line: line.startswith("#"), lines))
 
 
 def parse(text: str, path: str | Path, *, as_written: Callable[[str], bool] = only_text) -> Any:

@@ -8,11 +8,11 @@ import gzip
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from math import exp
 from operator import getitem
 from typing import NamedTuple
 
+from beritasearch.language import wordlists
 from beritasearch.language.people.clues import (
     Frame,
     Layout,
@@ -187,5 +187,5 @@ def _table(block: str) -> dict[str, str]:
 @cache
 def shipped() -> Tagger:
     """The tagger in language/data, read when the first name is asked for."""
-    resource = files("beritasearch.language") / "data" / "people.tagger.gz"
-    return parse(gzip.decompress(resource.read_bytes()).decode("utf-8"))
+    content = (wordlists.DATA / "people.tagger.gz").read_bytes()
+    return parse(gzip.decompress(content).decode("utf-8"))

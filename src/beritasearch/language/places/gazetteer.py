@@ -5,7 +5,6 @@ import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import chain
 from typing import Any
 
@@ -88,7 +87,7 @@ def seats_hash() -> str:
 
 
 def _data(name: str) -> bytes:
-    return (files("beritasearch.language") / "data" / name).read_bytes()
+    return (wordlists.DATA / name).read_bytes()
 
 
 @cache
