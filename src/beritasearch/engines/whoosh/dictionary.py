@@ -1,7 +1,8 @@
 """Whoosh's dictionary of terms, which says where each term's list lies: written, and run through.
 
 The same file as Whoosh's OrderedHashWriter makes, but with CRC32 for MD5 (its reader asks the
-file which) and fewer writes.
+file which) and fewer writes. Its checksum stands in a file beside it: a bit that flips in a table
+of hashes hides a word, and the reader takes it for one that isn't there.
 """
 
 import struct
@@ -21,6 +22,9 @@ _POINTER = struct.Struct("!Iq")
 _EMPTY = (0, 0)
 _ABOUT = struct.Struct("!BfIBBfIIqi")
 _WHERE = struct.Struct("!qi")  # its end
+_SUM = struct.Struct("!I")
+_PIECE = 1 << 20
+_SUM_EXTENSION = ".trm.sum"  # Whoosh deletes it with the segment
 
 
 class DictionaryWriter(OrderedHashWriter):  # type: ignore[misc]  # Whoosh has no types
@@ -67,6 +71,32 @@ def about(
         0, sum(frequencies), len(documents), min(sizes), max(sizes), max(frequencies),
         documents[0], documents[-1], *where,
     )  # fmt: skip
+
+
+def note_sum(storage: Any, segment: Any, extension: str) -> None:
+    """Write down the checksum of a segment's dictionary, once that is whole."""
+    summed = 0
+    with storage.open_file(segment.make_filename(extension)) as file:
+        while data := file.read(_PIECE):
+            summed = crc32(data, summed)
+    with segment.create_file(storage, _SUM_EXTENSION) as file:
+        file.write(_SUM.pack(summed))
+
+
+def noted_sum(storage: Any, segment: Any) -> int | None:
+    """What was written down; None where plain Whoosh wrote the segment, or an older version."""
+    name = segment.make_filename(_SUM_EXTENSION)
+    if not storage.file_exists(name):
+        return None
+    with storage.open_file(name) as file:
+        (summed,) = _SUM.unpack(bytes(file.read()))
+        return int(summed)
+
+
+def verify(reader: Any, noted: int) -> None:
+    """ValueError unless the dictionary is as it was written."""
+    if crc32(content(reader._tindex.dbfile)) != noted:  # noqa: SLF001
+        raise ValueError("a dictionary of words that isn't as it was written")
 
 
 def terms(reader: Any, field: str) -> Iterator[tuple[bytes, int, int]]:

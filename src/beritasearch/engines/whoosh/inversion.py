@@ -19,7 +19,7 @@ from whoosh.util.numeric import length_to_byte
 from whoosh.writing import SegmentWriter
 
 from beritasearch.document import FIELD, Kind
-from beritasearch.engines.whoosh.dictionary import DictionaryWriter, about
+from beritasearch.engines.whoosh.dictionary import DictionaryWriter, about, note_sum
 from beritasearch.engines.whoosh.merging import Absorbed, Listed
 from beritasearch.engines.whoosh.postings import Whole, encode, positions_value
 from beritasearch.engines.whoosh.schema import LENGTHS, words_extension
@@ -94,6 +94,7 @@ class InvertingWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no typ
             if field.indexed:
                 self._write_field(name, field)
         self.fieldwriter.close()
+        note_sum(self.storage, self.newsegment, self.codec.TERMS_EXT)
         self.let_go()
 
     def let_go(self) -> None:

@@ -9,6 +9,9 @@ posting make a list cost three times as much (docs/decisions/0005-whoosh.md).
 Whoosh itself writes pickles of protocol 2, which spells each `bytes` as a text and a call, and
 compresses them. Ours are of protocol 3, about as long without that, and are written and read six
 times as fast (benchmarks/blocks.py). Either is read here, and by Whoosh.
+
+Behind a block of ours stand its CRC32 and a mark, which Whoosh passes over, as unpickling does
+with all that follows a pickle's end. What Whoosh compresses has a checksum in it.
 """
 
 import pickle
@@ -16,6 +19,7 @@ import struct
 import sys
 import zlib
 from array import array
+from binascii import crc32
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
@@ -31,6 +35,8 @@ _BYTE = 256
 _PROTOCOL = 3  # not 4: its frames make short lists longer
 _HELD, _LAST, _COMPRESSION = 0, 1, 3  # places in a block's head
 _PLAIN = 0  # no compression
+_SUM = struct.Struct("!Ic")
+_MARK = b"\xd1"  # of no bit like the full stop that a pickle ends with
 
 
 class Postings(NamedTuple):
@@ -111,6 +117,7 @@ def encode(
         )
         head = (len(held), held[-1], float(most), _PLAIN, min(sizes), max(sizes))
         block = pickle.dumps(head, _PROTOCOL) + pickle.dumps(content, _PROTOCOL)
+        block += _SUM.pack(crc32(block), _MARK)
         blocks += (_LENGTH.pack(-len(block) if start >= last else len(block)), block)
     return b"".join(blocks)
 
@@ -175,8 +182,22 @@ def _blocks(data: bytes) -> Iterator[tuple[Sequence[Any], BytesIO]]:
         start += _LENGTH.size
         end = start + abs(length)
         block = BytesIO(data[start:end])
-        yield pickle.load(block), block  # noqa: S301 # Whoosh's format
+        head = pickle.load(block)  # noqa: S301 # Whoosh's format
+        if head[_COMPRESSION] == _PLAIN:
+            _verify(data, start, end)
+        yield head, block
         start = end
+    if start != len(data):
+        raise ValueError("a list of another length than the dictionary says")
+
+
+def _verify(data: bytes, start: int, end: int) -> None:
+    """ValueError for a block that isn't as it was written; without a mark, nothing tells."""
+    if data.endswith(pickle.STOP, start, end):
+        return
+    end -= _SUM.size
+    if _SUM.unpack_from(data, end) != (crc32(data[start:end]), _MARK):
+        raise ValueError("a block that isn't as it was written")
 
 
 def _content(head: Sequence[Any], block: BytesIO) -> Any:

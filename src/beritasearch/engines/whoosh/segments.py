@@ -15,6 +15,7 @@ from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length
 
 from beritasearch.document import GAP
+from beritasearch.engines.whoosh.dictionary import noted_sum, verify
 from beritasearch.engines.whoosh.files import translated
 from beritasearch.engines.whoosh.postings import NO_POSTINGS, Postings, decode, positions_of, values
 from beritasearch.engines.whoosh.schema import FACETS, IDS, words_extension
@@ -41,6 +42,7 @@ class Segment:
         self._codec = segment.codec()
         self._terms = self._codec.terms_reader(self._storage, segment)
         self._lists = segment.open_file(self._storage, self._codec.POSTS_EXT)
+        self._unverified = noted_sum(self._storage, segment)
 
     def __del__(self) -> None:
         # The last search that uses it closes it: snapshots share segments between them.
@@ -69,6 +71,7 @@ class Segment:
             try:
                 return int(self._terms.doc_frequency(field, _bytes(word)))
             except KeyError:  # TermNotFound is none, here
+                self._verify()
                 return 0
 
     def words(self, field: str, prefix: str) -> list[str]:
@@ -138,12 +141,23 @@ class Segment:
             try:
                 where = self._terms.term_info(field, _bytes(word))
             except TermNotFound:
+                self._verify()
                 return None
             return bytes(self._lists.get(*extent(where)))
+
+    def _verify(self) -> None:
+        """Make sure, once, that it's no flipped bit which hides a word.
+
+        Not when it is opened: most searches find all their words, and needn't read all of it.
+        """
+        if self._unverified is not None:
+            verify(self._terms, self._unverified)
+            self._unverified = None
 
     def _words(self, field: str, prefix: str) -> Iterator[str]:
         start = _bytes(prefix)
         with self._lock, translated(self._directory):
+            self._verify()
             for name, word in self._terms.terms_from(field, start):
                 if name != field or not word.startswith(start):
                     break
