@@ -9,8 +9,8 @@ second): MRR@10 of clean queries, with fuzzy off and auto; of those with a typo,
 the clean result that is kept; how often a suggestion is right, and how often one is offered where
 nothing was wrong. Then the words suggested for TSV (typo TAB word), and what is taken for the
 intended word. With --three-words only queries of three words are asked, N of each sort, each with
-a typo too; those that lose by it are written to FILE. Questions, a line {"text": passage,
-"questions": [...]} each, look for their passage among all passages.
+a typo too. What is lost by fuzzy or by a typo is written to the FILE of --lost. Questions, a line
+{"text": passage, "questions": [...]} each, look for their passage among all passages.
 
 The index of articles is kept in the system's folder for temporary files, by the fingerprint of
 the language and the number of articles, and used again: remove it after a change of reading.
@@ -121,8 +121,12 @@ def kept_index(articles: Sequence[dict[str, str]]) -> Path:
 
 
 def lost(answers: Iterable[Answer]) -> Iterator[str]:
-    """What each query with a typo finds lower than the clean one: 1/rank of both, the queries."""
+    """What is found lower with fuzzy auto than off, and with a typo than without: 1/rank before
+    and after, the query, its misspelt form.
+    """
     for one in answers:
+        if one.clean < one.off:
+            yield f"{one.off:.3f}\t{one.clean:.3f}\t{one.case.query}\tfuzzy"
         if one.typo is not None and one.typo < one.clean:
             yield f"{one.clean:.3f}\t{one.typo:.3f}\t{one.case.query}\t{one.case.misspelt}"
 

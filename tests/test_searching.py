@@ -84,6 +84,20 @@ def test_a_rare_word_far_from_common_is_changed_before_a_known_one(tmp_path):
         ]
 
 
+def test_one_changed_word_comes_before_two(tmp_path):
+    with Archive(tmp_path / "index") as archive:
+        archive.put([
+            Article("1-two", "Kabar", "Banjr lomgsor, banjr lomgsor, banjr lomgsor."),
+            Article("2-one", "Kabar", "Banjir datang sejak pagi, kemudian lomgsor menutup jalan."),
+            *(Article(f"b{i}", "Kabar", "Banjir lagi.") for i in range(30)),
+            *(Article(f"l{i}", "Kabar", "Longsor lagi.") for i in range(30)),
+        ])  # fmt: skip
+        assert because(archive, "banjir longsor", limit=2) == [
+            ("2-one", ("longsor → lomgsor",)),
+            ("1-two", ("banjir → banjr", "longsor → lomgsor")),
+        ]
+
+
 @pytest.mark.parametrize(
     ("typed", "missing"),
     [
@@ -109,6 +123,17 @@ def test_no_article_in_two_tiers(archive):
     page = archive.search("banjir longsor", limit=50)
     ids = [hit.article.id for hit in page.hits]
     assert len(ids) == len(set(ids)) == page.total == 27
+
+
+def test_no_article_is_counted_in_two_tiers_of_typos(tmp_path):
+    with Archive(tmp_path / "index") as archive:
+        archive.put(Article(f"a{i}", "Kabar", "Antisipasi.") for i in range(420))
+        archive.put(Article(f"l{i}", "Kabar", "Longsor.") for i in range(250))
+        archive.put(Article(f"two{i}", "Kabar", "Antisipasj lomgsor.") for i in range(12))
+        archive.put([Article("one", "Kabar", "Antisupaso longsor.")])
+        page = archive.search("antisipasi longsor", fuzzy="on", limit=1)
+        assert page.hits[0].because == ("antisipasi → antisupaso",)
+        assert page.total == 13
 
 
 @pytest.mark.parametrize("fuzzy", ["off", "auto", "on"])

@@ -195,7 +195,7 @@ def _with_found(before: Query, found: Matches, tier: Tier) -> Query:
     query would take as long again.
     """
     if found.total > len(found.page):
-        return tier.query
+        return any_of(before, tier.query)
     return any_of(before, *(Term("id", match.id) for match in found.page))
 
 

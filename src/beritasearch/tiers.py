@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
-from beritasearch.query.tree import And, DateRange, Or, Query, Word, any_of
+from beritasearch.query.tree import And, DateRange, Nothing, Or, Query, Word, any_of
 from beritasearch.variants import MOST_EDITS, Edits, Variants
 
 Fuzzy = Literal["off", "auto", "on"]
@@ -12,7 +13,7 @@ Fuzzy = Literal["off", "auto", "on"]
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """Articles that `query` matches, and no tier before it."""
+    """Articles that `query` matches, and that of no tier before it does."""
 
     query: Query
     edits: Edits = Edits()  # noqa: RUF009 - it can't be changed
@@ -20,36 +21,37 @@ class Tier:
     optional: tuple[tuple[Query, Query], ...] = ()
     """Parts of which some may be missing: as typed, and as this tier takes them."""
 
-    @property
-    def is_of_typos(self) -> bool:
-        """Does it hold all the words, some of them in another spelling?"""
-        return self.edits != Edits() and not self.optional
 
-
-_EDITS = (
-    *(Edits(edits, edits) for edits in range(1, MOST_EDITS + 1)),
-    *(Edits(MOST_EDITS, MOST_EDITS, edits) for edits in range(1, MOST_EDITS + 1)),
-)
-"""First the words that are likely wrong, only then the others: "kebakarn pasar" is of a market
-before it is of a pusar. Each is as wide as the one before in everything, so that the tiers hold
-one another."""
+LIKELY_WRONG = tuple(Edits(edits, edits) for edits in range(1, MOST_EDITS + 1))
+OTHERS = tuple(Edits(MOST_EDITS, MOST_EDITS, edits) for edits in range(1, MOST_EDITS + 1))
+"""First the words that are likely wrong are changed, only then the others: "kebakarn pasar" is of
+a market before it is of a pusar."""
 
 
 def tiers(query: Query, variants: Variants, fuzzy: Fuzzy) -> Iterator[Tier]:
-    """The tiers in order; those of typos hold all that those before them hold."""
+    """The tiers in order; one may hold what those before it hold."""
     yield Tier(query)
-    loosest = query
-    for edits in _EDITS if fuzzy != "off" else ():
-        loosened = variants.loosened(query, edits)
-        if loosened != loosest:
-            yield Tier(loosened, edits)
-            loosest = loosened
+    if fuzzy != "off":
+        yield from _of_typos(query, variants)
     if typed := _optional(query):
         edits = Edits() if fuzzy == "off" else Edits(unknown=MOST_EDITS)
         # Only for words that the index lacks: an article with one of two words as typed is
         # nearer to what was meant than one with a typo of it and without the other.
         some = variants.loosened(query, edits)
         yield Tier(_some_of(some), edits, tuple(zip(typed, _optional(some), strict=True)))
+
+
+def _of_typos(query: Query, variants: Variants) -> Iterator[Tier]:
+    """One word changed before several, and by one letter before two."""
+    seen = {query, Nothing()}
+    for base, steps in ((Edits(), LIKELY_WRONG), (LIKELY_WRONG[-1], OTHERS)):
+        # Made when asked for, not before: each reads words of the index.
+        one = ((variants.with_one_loosened(query, base, step), step) for step in steps)
+        several = ((variants.loosened(query, step), step) for step in steps)
+        for loosened, step in chain(one, several):
+            if loosened not in seen:
+                seen.add(loosened)
+                yield Tier(loosened, step)
 
 
 def _optional(query: Query) -> tuple[Query, ...]:

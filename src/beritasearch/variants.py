@@ -12,6 +12,7 @@ from beritasearch.language.typos import allowed_edits, is_known
 from beritasearch.query.neighbours import neighbours
 from beritasearch.query.tree import (
     Boost,
+    Nothing,
     Phrase,
     Query,
     Term,
@@ -24,6 +25,8 @@ from beritasearch.spelling import TIMES_RARER, Spelling, side_by_side
 
 MOST_WORDS = 32
 """Words of one query that are looked up as typos, the first ones: a lookup takes milliseconds."""
+MOST_ONE_BY_ONE = 8
+"""Words that are changed one at a time before they all are."""
 MOST_EDITS = 2
 MOST_VARIANTS = 16
 """Other spellings of one word that are searched for, likeliest first."""
@@ -126,11 +129,29 @@ class Variants:
 
     def loosened(self, query: Query, edits: Edits) -> Query:
         """The query with every leaf or any such variant of it in its place."""
+        return with_leaves(query, lambda leaf: self._or_variants(leaf, edits))
 
-        def loosened(leaf: Query) -> Query:
-            return any_of(leaf, *map(_weighed, self.within(leaf, edits)))
+    def with_one_loosened(self, query: Query, base: Edits, wider: Edits) -> Query:
+        """The query with one leaf or a variant within `wider`, the others within `base`.
 
-        return with_leaves(query, loosened)
+        Of many leaves Nothing, since each is a whole query more to ask.
+        """
+        different = dict.fromkeys(leaf for leaf in leaves(query) if leaf in self._able)
+        widened = [
+            leaf for leaf in different if self.within(leaf, wider) != self.within(leaf, base)
+        ]
+        if len(widened) > MOST_ONE_BY_ONE:
+            return Nothing()
+
+        def with_loosened(one: Query) -> Query:
+            return with_leaves(
+                query, lambda leaf: self._or_variants(leaf, wider if leaf == one else base)
+            )
+
+        return any_of(*map(with_loosened, widened))
+
+    def _or_variants(self, leaf: Query, edits: Edits) -> Query:
+        return any_of(leaf, *map(_weighed, self.within(leaf, edits)))
 
     def _all(self, leaf: Query) -> Iterator[Variant]:
         match leaf:
