@@ -224,6 +224,9 @@ NEEDS_HTML = pytest.mark.skipif(
         ("a.html", f"Tanam Bakau\n\n{BODY}"),
         pytest.param("a.txt", PAGE, marks=NEEDS_HTML),
         pytest.param("a.md", PAGE, marks=NEEDS_HTML),
+        pytest.param("a.html", f"<!-- 50.2 -->\n{PAGE}", marks=NEEDS_HTML),
+        pytest.param("a.txt", f"<!-- a --> <!-- b -->{PAGE}", marks=NEEDS_HTML),
+        pytest.param("a.html", f"<!-- {'x' * 5_000} -->{PAGE}", marks=NEEDS_HTML),
         ("a.txt", f"---\njudul: Tanam Bakau\n---\n{BODY}"),
         ("a.txt", f"judul;isi;tanggal\nTanam Bakau;{BODY};2024-12-06\n"),
         ("a.txt", f"Tanam Bakau\r\r{BODY}\r\r{BODY}\r"),
@@ -293,3 +296,10 @@ def test_aliases_that_multiply_do_no_harm(tmp_path):
 )  # fmt: skip
 def test_every_form_is_taken_from_a_folder(name, taken):
     assert is_article_file(name) is taken
+
+
+def test_what_a_database_puts_before_quotes_goes(tmp_path):
+    body = BODY + r" \"Alhamdulillah,\" kata Kiai Abdul Mun\'im Syadzali."
+    (article,) = items(written(tmp_path, "a.jsonl", json.dumps({**RECORD, "isi": body})))
+    assert article.body.endswith('"Alhamdulillah," kata Kiai Abdul Mun\'im Syadzali.')
+    assert article.persons == ("Abdul Mun'im Syadzali",)

@@ -14,7 +14,7 @@ from beritasearch.language.places import Places, places
 from beritasearch.language.synonyms import Synonyms
 from beritasearch.language.tokens import fold, words
 
-VERSION = 3
+VERSION = 4
 """Raise it with every change of code that gives other terms for the same text."""
 
 _REMEMBERED = 500_000

@@ -17,6 +17,7 @@ from beritasearch.reading.cleaning import Cleaned, clean_body, clean_page
 from beritasearch.reading.fields import infer
 from beritasearch.reading.markup import text_of
 from beritasearch.reading.raw import Layout, RawArticle
+from beritasearch.reading.seams import apart, spaced
 
 NOTHING_LEFT = (
     "no text of an article in it, only what stands around one (menus, links, credits); "
@@ -95,9 +96,12 @@ def _found(
 
 
 def _cleaned(raw: RawArticle, title: str | None) -> Cleaned:
+    text = apart(raw.text)
     if raw.layout is Layout.PAGE:
-        return clean_page(raw.text)
-    return clean_body(title, raw.text, raw.recurring)
+        cleaned = clean_page(text)
+    else:
+        cleaned = clean_body(title, text, raw.recurring)
+    return replace(cleaned, body=spaced(cleaned.body))
 
 
 def _date_line(head: str) -> date | datetime | None:

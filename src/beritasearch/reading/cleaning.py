@@ -15,6 +15,7 @@ from beritasearch.reading.links import (
     without_links,
 )
 from beritasearch.reading.marks import Marks, fold, marks
+from beritasearch.reading.seams import without_headlines
 from beritasearch.reading.titles import first_sentence, title_line
 
 _TAIL, _SEVERAL = 3, 2
@@ -92,6 +93,7 @@ def _own_lines(
     drop_ending(lines, known)
     _cut(lines, text.lower(), known)
     _drop_lists(lines, known)
+    _drop_glued_headlines(lines, known)
     _drop_links(lines, known)
     _drop_marks(lines, known)
     rejoin(lines, known)
@@ -129,6 +131,14 @@ def _drop_links(lines: list[str | None], known: Marks) -> None:
         rest, headline_follows = without_links(line, known)
         if rest != line:
             lines[number] = rest or None
+
+
+def _drop_glued_headlines(lines: list[str | None], known: Marks) -> None:
+    is_first = True
+    for number, line in enumerate(lines):
+        if line:
+            lines[number] = without_headlines(line, known, is_first=is_first) or None
+            is_first = False
 
 
 def _drop_lists(lines: list[str | None], known: Marks) -> None:

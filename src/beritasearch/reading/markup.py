@@ -14,6 +14,8 @@ _TAG = re.compile(r"<[!/]?[a-zA-Z][^<>]{0,2000}>")
 _LOOKS_LIKE_MARKUP = re.compile(
     r"</(?:p|div|a|b|i|strong|em|span|li|h\d)>|<(?:p|br)\b[^<>]*>", re.IGNORECASE
 )
+_ESCAPED = re.compile(r"\\(['\"/])")
+"""What programs put before quotes, and databases keep: `Mun\\'im`."""
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
 
 
@@ -23,6 +25,8 @@ def text_of(source: str) -> str:
         source = _NEXT_CELL.sub(" | ", _without_hidden(_without_comments(source)))
         source = _BLOCK.sub("\n", source)
         source = _TAG.sub("", source)
+    if "\\" in source:
+        source = _ESCAPED.sub(r"\1", source)
     if "&" in source and _ENTITY.search(source):
         source = html.unescape(source)
     return source

@@ -5,7 +5,7 @@ from beritasearch.language.people.names import full_names
 from beritasearch.language.people.pieces import LINE_END, pieces
 from beritasearch.language.people.tagger import shipped
 
-__all__ = ["persons"]
+__all__ = ["is_used", "persons"]
 
 
 def persons(title: str, body: str) -> tuple[str, ...]:
@@ -19,3 +19,11 @@ def persons(title: str, body: str) -> tuple[str, ...]:
     tagger = shipped()
     found = _mentions(text, tagger.probabilities(text, len(head)), tagger.archive)
     return full_names(text, found)
+
+
+def is_used(word: str) -> bool:
+    """Whether newspapers use the word, whatever its case, more often than scrapers glue it."""
+    return shipped().archive.used(word) >= _SEVERAL_TIMES
+
+
+_SEVERAL_TIMES = "c"

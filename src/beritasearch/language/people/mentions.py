@@ -53,6 +53,8 @@ def _mention(
     first, last = _widened(text, start, end)
     if text[first - 1].casefold() in word_list("titles") and _is_place(text, text[first]):
         first += 1
+    if text[first - 1] == GLUED and len(text[first]) == 1:  # PDI-|P Sudirman
+        first += 1
     name = _trimmed[tuple(text[first:last])]
     if not name or _byline(text, first, last):
         return None
@@ -254,12 +256,25 @@ def _byline(text: Sequence[str], start: int, end: int) -> bool:
     before, behind = text[start - 1], text[min(end, len(text) - 1)]
     if _labelled(text[max(0, start - 8) : start]) or _credited(text[max(0, start - 8) : start]):
         return True
+    if before == "/" and _is_in_signature(text, start):
+        return True
     if before == "(" and text[start - 2] in '.”"?!\n':
         return True
     in_last_line = end > len(text) - 6
     return (before, behind) in (("/", ")"), (LINE_END, "/")) or (
         in_last_line and before in "(/" and behind in ")/"
     )
+
+
+def _is_in_signature(text: Sequence[str], start: int) -> bool:
+    """Whether it is one of names with strokes between them, after a medium or in the last brackets:
+    `Bola.com/Heri Wibowo/Budi Utomo`, `(Hadi Nur/Denni Asmara/Lusi Lestari)`.
+    """
+    at = start - 1
+    while text[at] == "/" or text[at][0].isupper():
+        at -= 1
+    of_medium = text[at - 1] == "." and text[at] in ("com", "co", "id", "net")
+    return of_medium or (text[at] == "(" and ")" in text[-3:])
 
 
 def _labelled(before: Sequence[str]) -> bool:

@@ -20,6 +20,8 @@ _OFTEN_SMALL = "f"  # more than 15 % of all places
 _CAPITALS, _SMALL, _DIGITS = re.compile("[A-Z]+"), re.compile("[a-z]+"), re.compile(r"\d+")
 STATISTICS = ("lo", "n", "up", "ti", "ve", "pr", "or", "nc", "pa", "pc", "al")
 
+_TIMES = STATISTICS.index("n")
+
 
 @dataclass(frozen=True)
 class Archive:
@@ -33,6 +35,10 @@ class Archive:
     def ordinary(self, word: str) -> bool:
         """Whether the word is often written small, and so hardly a name."""
         return self.statistics.get(word.casefold(), "a")[0] >= _OFTEN_SMALL
+
+    def used(self, word: str) -> str:
+        """How often the word is used, a to l; "" for never."""
+        return self.statistics.get(word.casefold(), "")[_TIMES : _TIMES + 1]
 
     def cluster(self, word: str) -> str | None:
         """The clusters of a word; one in capitals has those of the word written as usual."""

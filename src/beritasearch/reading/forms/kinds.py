@@ -36,6 +36,7 @@ _XML = re.compile(r"<\?xml|<(?:rss|feed|rdf:RDF)\b")
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b")
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|meta|div|p|article|script)\b", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
+_COMMENTS = re.compile(r"(?:<!--.*?-->\s*)+", re.DOTALL)
 _ARRAY = re.compile(r"\[\s*(?:\{|\])")
 _OBJECT = re.compile(r"\{\s*(?:\"|\})")
 
@@ -59,8 +60,12 @@ def kind(head: bytes, name: str) -> str | None:
 
 
 def _by_text(text: str, named: str | None) -> str | None:
+    if comments := _COMMENTS.match(text):
+        text = text[comments.end() :]
     if _XML.match(text) and _FEED.search(text):
         return "feed"
+    if named == "html" and (text.startswith("<!--") or _HTML.search(text)):
+        return "html"
     if _HTML.match(text) or (_XML.match(text) and _HTML.search(text)):
         is_part = named == "markdown" and not _PAGE.match(text)  # HTML may stand in Markdown
         return named if is_part or named == "table" else "html"

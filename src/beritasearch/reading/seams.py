@@ -1,0 +1,92 @@
+"""Lines that a scraper ran together, taken apart again.
+
+"ujarnya.Warga Lasem" is two paragraphs, "Menteri KeuanganSri" two words, and a headline that runs
+into the next sentence is another article's. One such place may be a name ("YouTube"); several are
+a habit of the scraper.
+"""
+
+import re
+from functools import cache
+
+from beritasearch.language import wordlists
+from beritasearch.language.people import is_used
+from beritasearch.reading.links import is_headline
+from beritasearch.reading.marks import Marks
+
+_PARAGRAPHS, _WORDS = 3, 2
+"""So many of them in a text are a habit."""
+_PARAGRAPH = re.compile(r"(?<=[a-z]{3}[.!?])(?=[A-Z][a-z]+ )|(?<=[.,!?][\"”])(?=[A-Z][a-z]+ )")
+_WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]?[a-z]{3,}(?:[A-Z][a-z]{2,})+(?![^\W\d_])")
+_PART = re.compile(r"[A-Z]?[a-z]+")
+_CHUNK = re.compile(r"(?<=[a-z0-9!?%])(?=[\"“]?[A-Z])|(?<=[a-z])(?=\d{1,2}\. [A-Z])")
+_HEADING = re.compile(r"(?:^|(?<=[.!?\"”]))\s?(\w+ \w+)$")
+_NEW_SENTENCE = re.compile(r"[A-Z][a-z]+ ")
+_LISTING = 3
+"""Commas; a headline has fewer."""
+_LONG, _LONG_WORDS, _CAPITALS = 50, 7, 0.85
+"""Characters, blanks and share of capitals: a headline has them, a subheading or name hasn't."""
+
+
+def apart(text: str) -> str:
+    """`text` with each paragraph on its own line, where several run into the one before."""
+    if len(_PARAGRAPH.findall(text)) < _PARAGRAPHS:
+        return text
+    return _PARAGRAPH.sub("\n", text)
+
+
+def spaced(text: str) -> str:
+    """`text` with a space between words that ran together, where newspapers use each of them."""
+    glued = [word for word in set(_WORD.findall(text)) if _spaced(word) != word]
+    if len(glued) < _WORDS:
+        return text
+    return _WORD.sub(lambda match: _spaced(match[0]), text)
+
+
+@cache
+def _spaced(word: str) -> str:
+    parts = _PART.findall(word)
+    is_name = is_used(word) or parts[0].lower() in _editions()
+    return word if is_name or not all(map(is_used, parts)) else " ".join(parts)
+
+
+@cache
+def _editions() -> frozenset[str]:
+    return frozenset(wordlists.shipped("outlets.yaml")["editions"])
+
+
+def without_headlines(line: str, marks: Marks, *, is_first: bool = False) -> str:
+    """`line` without the headlines of other articles that ran into it."""
+    if not _CHUNK.search(line):
+        return line
+    own: list[str] = []
+    chunks = _CHUNK.split(line)
+    dropping = not is_first and len(chunks) > 1 and _begins_with_headline(chunks, marks)
+    for chunk in chunks:
+        dropping = dropping and is_headline(chunk.strip(), marks)
+        if dropping:
+            continue
+        kept = _without_heading(chunk, marks)
+        dropping = kept != chunk and chunk is not chunks[-1]
+        own.append(f"{kept} " if dropping else chunk)
+    return "".join(own).strip()
+
+
+def _begins_with_headline(chunks: list[str], marks: Marks) -> bool:
+    first, second = chunks[:2]
+    last = first.rpartition(" ")[2]
+    long = len(first) >= _LONG and first.count(" ") >= _LONG_WORDS
+    told_apart = last[-3:].islower() and _NEW_SENTENCE.match(second) and " - " not in first
+    word = last + second.partition(" ")[0]
+    return (
+        long
+        and bool(told_apart)
+        and first.count(",") < _LISTING
+        and is_headline(first, marks, share=_CAPITALS)
+        and not is_used(word)
+    )
+
+
+def _without_heading(chunk: str, marks: Marks) -> str:
+    """`chunk` without the heading of a list of links at its end: "… kata Rudi. Pilihan Redaksi"."""
+    heading = _HEADING.search(chunk, max(0, len(chunk) - _LONG))
+    return chunk[: heading.start()] if heading and heading[1].lower() in marks.lists else chunk
