@@ -713,3 +713,17 @@ def test_a_manifest_of_wrong_kinds_is_damage(tmp_path, corpus):
         pytest.raises(IndexDamaged, match=r"manifest\.json"),
     ):
         archive.add([corpus])
+
+
+# ── Where no index was ──
+
+
+def test_a_report_says_that_an_index_was_begun(archive, corpus, tmp_path):
+    assert archive.add([corpus]).begun == str(tmp_path / "index")
+    assert archive.add([corpus]).begun == ""
+    assert archive.reindex().begun == ""
+
+
+def test_articles_put_may_begin_an_index_too(archive, tmp_path):
+    assert archive.put([Article("p", "Satu", "Isi.")]).begun == str(tmp_path / "index")
+    assert archive.put([Article("p", "Satu", "Isi.")]).begun == ""

@@ -73,6 +73,11 @@ class Generation:
         """Those that its engine finds."""
         return articles(self.engine, self.store)
 
+    @property
+    def begun(self) -> str:
+        """The folder of the index, if no run has ever come to its end; else nothing."""
+        return "" if self.manifest.updated else str(self.directory.parent)
+
     def publish(self, keep: int) -> Sequence[str]:
         """Have other machines search it too; the parts that they haven't built yet, if any."""
         return self.engine.publish(keep) if isinstance(self.engine, Shared) else ()

@@ -63,6 +63,8 @@ class Report:
     failed: tuple[Failure, ...] = ()
     waiting: tuple[str, ...] = ()
     """Parts of an archive on a cluster that other machines must build before it is searched."""
+    begun: str = ""
+    """The folder of the index, where this run began it: there was none before, or none mounted."""
     seconds: float = 0.0
 
     @property

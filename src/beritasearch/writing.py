@@ -53,12 +53,14 @@ class Writer:
         with self._writing() as (generation, language):
             generation.remember(fields)
             updating = Updating(generation, language, self._options(generation), watch, jobs)
-            return updating.update(absolute, prune=prune, vanished=[*map(Path, vanished)])
+            report = updating.update(absolute, prune=prune, vanished=[*map(Path, vanished)])
+            return replace(report, begun=generation.begun)
 
     def put(self, articles: Iterable[Article]) -> Report:
         """See Archive.put."""
         with self._writing() as (generation, language):
-            return indexing.put(generation, language, articles)
+            report = indexing.put(generation, language, articles)
+            return replace(report, begun=generation.begun)
 
     def remove(self, ids: Iterable[str]) -> int:
         """See Archive.remove."""

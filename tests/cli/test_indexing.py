@@ -57,9 +57,10 @@ def test_index_lists_what_failed_and_goes_on(run, corpus):
     (corpus / "d.txt").write_text("")
     result = run("index", "corpus")
     assert counts(result) == (5, 0, 0, 0, 0, 2)
-    first, second = result.stderr.splitlines()
+    first, second, third = result.stderr.splitlines()
     assert f"{corpus}/c.jsonl:1: not JSON" in first
     assert f"{corpus}/d.txt: the file is empty" in second
+    assert third.startswith("a new index was begun in ")
 
 
 def test_many_failures_are_cut_short_but_all_in_the_report(run, tmp_path):
@@ -67,8 +68,8 @@ def test_many_failures_are_cut_short_but_all_in_the_report(run, tmp_path):
     result = run("index", "bad.jsonl", "--report", "report.json")
     assert counts(result)[-1] == 30
     lines = result.stderr.splitlines()
-    assert len(lines) == 21
-    assert lines[-1] == "… and 10 more; --report FILE lists them all"
+    assert len(lines) == 22
+    assert lines[-2] == "… and 10 more; --report FILE lists them all"
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert len(report["failed"]) == 30
     assert report["failed"][29] == {
@@ -138,6 +139,12 @@ def test_unknown_engine_is_told(run, corpus):
 
 
 # ── files that have vanished, files with other names for the fields ───────────────────────
+
+
+def test_a_new_index_is_told_of_once(run, corpus, own_index):
+    """Whoever has forgotten to mount the disk of another sees it by that."""
+    assert run("index", "corpus").stderr == f"a new index was begun in {own_index}\n"
+    assert run("index", "corpus").stderr == ""
 
 
 def test_articles_of_vanished_files_stay_until_prune(run, corpus):

@@ -127,6 +127,8 @@ class Run:
         else:
             for line in (*progress.failures(done), *progress.kept(done, prune)):
                 click.echo(line, err=True)
+            if done.begun:  # seen by whoever has forgotten to mount the disk of another
+                click.echo(f"a new index was begun in {done.begun}", err=True)
             click.echo(progress.summary(done))
             if done.waiting:
                 parts = ", ".join(done.waiting)
