@@ -10,6 +10,7 @@ _ITEM = re.compile(r"(?:\w{1,2}[.)]|[-•*+>#|])\s")
 _GOES_ON = re.compile(r"[,;)%]|\.\s|[a-z]")
 _ENDINGS = (*'.!?:;…"”’)|', "WIB", "WITA", "WIT")
 """How a line ends that nothing goes on from; str.endswith is ten times faster than a pattern."""
+_SENTENCE_ENDS = (".", "WIB")
 _OPEN = (",", " -", " –", " —", " --")
 _WRAPPED = 60
 """Characters: a line so long, with no end of a sentence, was wrapped."""
@@ -75,7 +76,8 @@ def _are_wrapped(lines: Sequence[str | None], marks: Marks) -> bool:
 
 def _belongs(before: str, line: str, marks: Marks) -> bool:
     """Does `line` go on with the sentence of `before`?"""
-    if line[0] in ",;" or (before.endswith(_OPEN) and before[0].isalnum() and line[0].isalnum()):
+    open_comma = line[0] in ",;" and not before.endswith(_SENTENCE_ENDS)  # ", Jakarta - …" begins
+    if open_comma or (before.endswith(_OPEN) and before[0].isalnum() and line[0].isalnum()):
         return True
     if not _GOES_ON.match(line) or before.endswith(_ENDINGS):
         return False

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import NamedTuple
 
+from beritasearch.language.people.bylines import is_byline
 from beritasearch.language.people.pieces import GLUED, LINE_END, word_list
 from beritasearch.language.people.remembered import Remembered
 from beritasearch.language.people.tagger import Probable
@@ -56,7 +57,7 @@ def _mention(
     if text[first - 1] == GLUED and len(text[first]) == 1:  # PDI-|P Sudirman
         first += 1
     name = _trimmed[tuple(text[first:last])]
-    if not name or _byline(text, first, last):
+    if not name or is_byline(text, first, last):
         return None
     known = {word: p for word, p in zip(text[start:end], sure, strict=True) if word in name}
     certain = list(known.values()) or sure
@@ -249,51 +250,3 @@ def _without_glued_title(name: Sequence[str]) -> tuple[str, ...]:
     if len(rest) > 2 and title.casefold() + stop in word_list("titles"):  # noqa: PLR2004
         return (rest, *name[1:])
     return tuple(name)
-
-
-def _byline(text: Sequence[str], start: int, end: int) -> bool:
-    """Whether it names a reporter or photographer: `Penulis: …`, `(Foto: …/detikcom)`."""
-    before, behind = text[start - 1], text[min(end, len(text) - 1)]
-    if _labelled(text[max(0, start - 8) : start]) or _credited(text[max(0, start - 8) : start]):
-        return True
-    if before == "/" and _is_in_signature(text, start):
-        return True
-    if before == "(" and text[start - 2] in '.”"?!\n':
-        return True
-    in_last_line = end > len(text) - 6
-    return (before, behind) in (("/", ")"), (LINE_END, "/")) or (
-        in_last_line and before in "(/" and behind in ")/"
-    )
-
-
-def _is_in_signature(text: Sequence[str], start: int) -> bool:
-    """Whether it is one of names with strokes between them, after a medium or in the last brackets:
-    `Bola.com/Heri Wibowo/Budi Utomo`, `(Hadi Nur/Denni Asmara/Lusi Lestari)`.
-    """
-    at = start - 1
-    while text[at] == "/" or text[at][0].isupper():
-        at -= 1
-    of_medium = text[at - 1] == "." and text[at] in ("com", "co", "id", "net")
-    return of_medium or (text[at] == "(" and ")" in text[-3:])
-
-
-def _labelled(before: Sequence[str]) -> bool:
-    """Whether the pieces before a name end in what is put before a maker's."""
-    labels = [*map(_is_label.__getitem__, before)]
-    if sum(labels) > 1 or (any(labels[-5:]) and ":" in before[-2:]):
-        return True
-    return "(" in before[-3:] and any(labels[-1:])  # (Ditulis oleh …
-
-
-_is_label: Remembered[str, bool] = Remembered(
-    lambda piece: piece.casefold() in word_list("bylines")
-)
-
-
-def _credited(before: Sequence[str]) -> bool:
-    """Whether the pieces before a name say whose the picture is: `(c) …`, `(c) Outlet.net/…`."""
-    if "c" not in before:
-        return False
-    at = before.index("c")
-    marked = before[at - 1 : at] == ["("] and before[at + 1 : at + 2] == [")"]
-    return marked and (at == len(before) - 2 or before[-1] == "/")
