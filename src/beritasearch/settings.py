@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 INDENT = "  "
 
@@ -82,6 +81,8 @@ def under(group: str) -> list[str]:
 
 def meant(key: str) -> str | None:
     """The setting that the unknown `key` may have meant: misspelt, or in the wrong place."""
+    from difflib import get_close_matches  # most files are right
+
     group, _, name = key.rpartition(".")
     if near := get_close_matches(name, under(group), n=1):
         return f"{group}.{near[0]}".lstrip(".")

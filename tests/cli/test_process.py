@@ -50,7 +50,7 @@ def test_help_loads_nothing_heavy(arguments):
 
 
 UNUSED = {
-    "email", "http", "importlib.resources", "pycrfsuite", "rapidfuzz", "rich", "ssl",
+    "difflib", "email", "http", "importlib.resources", "pycrfsuite", "rapidfuzz", "rich", "ssl",
     "urllib.request", "zipfile", "beritasearch.language.people", "beritasearch.reading.opening",
     "beritasearch.writing",
 }  # fmt: skip

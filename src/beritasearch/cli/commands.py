@@ -109,11 +109,11 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that `args` begins with; what was forgotten, when there is none."""
-        from difflib import get_close_matches
-
         name = args[0]
         unknown = name not in self._modules and not name.startswith("-")
         if unknown and not ctx.resilient_parsing:  # which is for completion: nothing may fail
+            from difflib import get_close_matches
+
             near = get_close_matches(name, self._modules, n=1)
             meant = [near[0], *args[1:]] if near else ["search", *args]
             ctx.fail(f'there is no command "{name}"; perhaps: beritasearch {shlex.join(meant)}')
