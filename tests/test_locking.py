@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from beritasearch import locking
+from beritasearch import Archive, Article, locking
 from beritasearch.errors import IndexLocked
 from beritasearch.locking import Unwritable, writing
 
@@ -91,3 +91,34 @@ def test_where_nobody_can_write_that_is_told(disk):
     (disk / "index").write_text("a file in its place")
     with pytest.raises(Unwritable, match="can't be written to"), writing(disk / "index", wait=0):
         pass
+
+
+@pytest.fixture
+def index(tmp_path):
+    """An index that is open to be searched."""
+    with Archive(tmp_path / "index") as archive:
+        archive.put([Article("1", "Banjir Kudus", "Air naik.")])
+        assert archive.search("banjir").total == 1
+        yield archive, tmp_path / "index" / "writer.json"
+
+
+def test_while_another_machine_writes_nothing_is_searched(index, quick):
+    archive, holder = index
+    told = {"pid": 17, "host": "mesin-lain", "since": "2024-08-21 02:15:00", "machine": "lain"}
+    holder.write_text(json.dumps(told))
+    with pytest.raises(IndexLocked, match=r"process 17 on mesin-lain.*serve"):
+        archive.search("banjir")
+    os.utime(holder, (1, 1))  # it has died long ago
+    assert archive.search("banjir").total == 1
+
+
+def test_another_container_of_this_machine_hinders_no_search(index):
+    archive, holder = index
+    told = {"pid": 17, "host": "a1b2c3", "since": "2024", "machine": locking._machine()}
+    holder.write_text(json.dumps(told))
+    assert archive.search("banjir").total == 1
+
+
+def test_a_writer_says_which_machine_it_is_on(tmp_path):
+    with writing(tmp_path, wait=0):
+        assert json.loads((tmp_path / "writer.json").read_text())["machine"] == locking._machine()

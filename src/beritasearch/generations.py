@@ -25,10 +25,12 @@ from beritasearch.engines import CLUSTER, open_engine, refuse_part, require_engi
 from beritasearch.errors import (
     EngineError,
     IndexDamaged,
+    IndexLocked,
     IndexMissing,
     StaleIndex,
     reason,
 )
+from beritasearch.locking import refuse_while_written_elsewhere
 from beritasearch.manifest import Manifest, read_manifest, write_manifest
 from beritasearch.store import Store
 
@@ -245,6 +247,11 @@ class Current:
     @contextmanager
     def reading(self) -> Iterator[Generation]:
         """The current generation, open as long as the context lasts."""
+        try:
+            refuse_while_written_elsewhere(self._generations.directory)
+        except IndexLocked:
+            self.close()  # what is open knows nothing of what that machine writes
+            raise
         with self._lock:
             generation = self._newest()
             self._readers[generation] += 1

@@ -116,6 +116,7 @@ class Updating:
             articles=self._store.count(),
             failed=tuple(self._failed),
             waiting=(),
+            begun="",
             seconds=time.monotonic() - started,
         )
 

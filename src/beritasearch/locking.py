@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 from beritasearch.durable import write_atomically
@@ -42,13 +43,42 @@ def writing(directory: Path, *, wait: float) -> Iterator[None]:
             lock.execute("BEGIN EXCLUSIVE")
             _refuse_if_elsewhere(holder)
             since = time.strftime("%Y-%m-%d %H:%M:%S")
-            me = {"pid": os.getpid(), "host": platform.node(), "since": since}
+            me = {
+                "pid": os.getpid(), "host": platform.node(), "since": since, "machine": _machine(),
+            }  # fmt: skip
             write_atomically(holder, json.dumps(me))
         with _alive(holder), _there(holder):
             yield
         holder.unlink(missing_ok=True)
     finally:
         lock.close()
+
+
+def refuse_while_written_elsewhere(directory: Path) -> None:
+    """IndexLocked while another machine writes: what it writes can't be read whole from here.
+
+    SQLite tells readers what is being written through memory, which machines don't share. Told by
+    the age of the writer's last sign of life, since a search can't wait for the next one.
+    """
+    holder = directory / "writer.json"
+    touched, told = _touched(holder), _told(holder)
+    if touched is None or told.get("machine", "") in ("", _machine()):
+        return
+    if abs(time.time() - touched / 1e9) < PATIENCE:
+        raise IndexLocked(
+            f"{directory} is being written to{_named(told)}; a search from another machine could "
+            "be answered wrongly meanwhile: try again when that is done, or ask that machine "
+            "(`beritasearch serve`)"
+        )
+
+
+@cache
+def _machine() -> str:
+    """This machine: containers on it have other names, and share its memory."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return platform.node()
 
 
 def _refuse_if_elsewhere(holder: Path) -> None:
@@ -132,8 +162,8 @@ def _told(holder: Path) -> dict[str, str]:
     """Who writes, as he noted it; nothing where there is no note, or no legible one."""
     try:
         told = json.loads(holder.read_text(encoding="utf-8"))
-        return {name: str(told[name]) for name in ("pid", "host", "since")}
-    except (OSError, ValueError, KeyError, TypeError):
+        return {"machine": "", **told} if {"pid", "host", "since"} <= told.keys() else {}
+    except (OSError, ValueError, AttributeError):
         return {}
 
 

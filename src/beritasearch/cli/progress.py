@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 
 from beritasearch.cli.options import as_json
 from beritasearch.indexing import Progress, Report
@@ -56,6 +57,14 @@ def failures(done: Report) -> Iterator[str]:
     yield from map(str, done.failed[:MOST_FAILURES])
     if (more := len(done.failed) - MOST_FAILURES) > 0:
         yield f"… and {more} more; --report FILE lists them all"
+
+
+def begun(done: Report) -> Iterator[str]:
+    """That there was no index before: whoever has forgotten to mount the disk of one sees it."""
+    if done.begun:
+        place, here = Path(done.begun), Path.cwd()
+        shown = place.relative_to(here) if here in place.parents else place
+        yield f"a new index was begun in {shown}"
 
 
 def kept(done: Report, prune: str) -> Iterator[str]:

@@ -125,10 +125,12 @@ class Run:
         if self._json:
             journal.conclude(done)
         else:
-            for line in (*progress.failures(done), *progress.kept(done, prune)):
+            for line in (
+                *progress.failures(done),
+                *progress.kept(done, prune),
+                *progress.begun(done),
+            ):
                 click.echo(line, err=True)
-            if done.begun:  # seen by whoever has forgotten to mount the disk of another
-                click.echo(f"a new index was begun in {done.begun}", err=True)
             click.echo(progress.summary(done))
             if done.waiting:
                 parts = ", ".join(done.waiting)
