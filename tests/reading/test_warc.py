@@ -64,3 +64,17 @@ def test_a_page_that_isnt_said_to_be_one_is_known_by_its_content(untold):
 )
 def test_what_is_no_page_is_passed_over(other):
     assert items(other) == []
+
+
+@pytest.mark.parametrize(
+    "endless",
+    ["WARC/1.0\r\n" + "A: b\r\n" * 300_000, f"WARC/1.0\r\nA: {'b' * 2_000_000}"],
+)
+def test_headers_without_end_are_refused_and_not_held(endless):
+    with pytest.raises(ArticleError, match=r"after page 1 \(wrong headers\); get it again"):
+        items(response(PAGE), endless)
+
+
+def test_headers_without_end_of_an_answer_are_refused():
+    with pytest.raises(ArticleError, match="wrong headers"):
+        items(response(PAGE, kind="X: y\r\n" * 300_000))

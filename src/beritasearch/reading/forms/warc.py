@@ -1,6 +1,6 @@
 """WARC: what a crawler fetched, page by page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from beritasearch.errors import ArticleError
@@ -12,6 +12,7 @@ from beritasearch.reading.raw import Item, Layout, Options, RawArticle
 _INSTALL = "reading WARC files needs warcio: pip install 'beritasearch[html]'"
 _UNCHECKED = (AttributeError, TypeError, ValueError, LookupError)
 """What warcio raises by accident, from headers that it doesn't check."""
+_LONGEST_HEADER = 1 << 20
 _PAGES = ("text/html", "application/xhtml")
 
 
@@ -24,7 +25,7 @@ def read_archive(stream: BinaryIO, name: str, options: Options) -> Iterator[Item
         raise ArticleError(_INSTALL, path=name) from None
     number = 0
     try:
-        for record in ArchiveIterator(stream):
+        for record in _bounded(ArchiveIterator(stream)):
             if record.rec_type is None:
                 yield ArticleError(_untyped(record, number), path=name)
             elif _may_be_page(record):
@@ -38,6 +39,34 @@ def read_archive(stream: BinaryIO, name: str, options: Options) -> Iterator[Item
     except _UNCHECKED:
         reason = f"the archive is damaged after page {number} (wrong headers); get it again"
         raise ArticleError(reason, path=name) from None
+
+
+class _Headers:
+    """The lines of one header; more than a crawler writes aren't held, for warcio keeps all."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._left = _LONGEST_HEADER
+
+    def readline(self) -> bytes:
+        """The next line. Raises ValueError, as of any other wrong header, where they don't end."""
+        line: bytes = self._stream.readline(self._left)
+        self._left -= len(line)
+        if self._left <= 0:
+            raise ValueError(_LONGEST_HEADER)
+        return line
+
+
+def _bounded(archive: Any) -> Any:
+    """`archive`, whose headers are no longer than those of a crawler."""
+    loader = archive.loader
+    for parser in (loader.warc_parser, loader.http_parser, loader.http_req_parser):
+        parser.parse = _bounded_parse(parser.parse)
+    return archive
+
+
+def _bounded_parse(parse: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda stream, statusline=None: parse(_Headers(stream), statusline)
 
 
 def _untyped(record: Any, number: int) -> str:
