@@ -2,6 +2,9 @@
 
 `python -m tests.cluster.nodes` fetches the jars where they aren't yet, and runs one node until
 Ctrl-C: `make cluster`. Tests start and kill nodes of their own.
+
+OPENSEARCH_VERSION in the environment names another version, and JAVA_HOME another Java: 3.x needs
+Java 21 or newer.
 """
 
 import argparse
@@ -16,10 +19,11 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
-VERSION = "2.19.6"
+VERSION = os.environ.get("OPENSEARCH_VERSION") or "2.19.6"
 FETCHING, STARTING = 170, 90
 """Seconds that fetching the jars, and the start of a node, may take."""
 HEAP = "512m"
@@ -30,25 +34,37 @@ class Unavailable(Exception):
     """Why no node can be started here."""
 
 
-def jars() -> Path:
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a node is made of."""
+
+    pom: Path
+    name: str
+    version: str
+
+
+PLAIN = Kind(HERE / "pom.xml", "opensearch", VERSION)
+
+
+def jars(kind: Kind = PLAIN) -> Path:
     """The folder of the jars: outside the tree, fetched once. Raises Unavailable."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = cache / "beritasearch" / f"opensearch-{VERSION}"
+    folder = cache / "beritasearch" / f"{kind.name}-{kind.version}"
     if folder.is_dir():
         return folder
     if not shutil.which("mvn"):
         raise Unavailable(f"Maven is missing, and {folder} is too")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as draft:
-        _fetch(Path(draft, "jars"))
+        _fetch(kind, Path(draft, "jars"))
         with suppress(OSError):  # another test process was a moment earlier
             Path(draft, "jars").rename(folder)
     return folder
 
 
-def _fetch(folder: Path) -> None:
+def _fetch(kind: Kind, folder: Path) -> None:
     command = [
-        "mvn", "-B", "-q", "-f", str(HERE / "pom.xml"), f"-Dos.version={VERSION}",
+        "mvn", "-B", "-q", "-f", str(kind.pom), f"-Dos.version={kind.version}",
         "dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={folder}",
     ]  # fmt: skip
     try:
@@ -61,21 +77,29 @@ def _fetch(folder: Path) -> None:
         raise Unavailable(f"Maven can't fetch the jars: {done.stdout.decode()[-300:]}")
 
 
-def require() -> None:
-    """Raises Unavailable where no node can be started."""
-    if not (shutil.which("java") and shutil.which("javac")):
-        raise Unavailable("a JDK (Java 17 or newer) is missing")
-    jars()
+def require(kind: Kind = PLAIN) -> None:
+    """Raises Unavailable where no node of that kind can be started."""
+    if not (shutil.which(_java()) and shutil.which(f"{_java()}c")):
+        raise Unavailable("a JDK (Java 17 or newer; 21 for OpenSearch 3.x) is missing")
+    jars(kind)
+
+
+def _java() -> str:
+    home = os.environ.get("JAVA_HOME")
+    return str(Path(home, "bin", "java")) if home else "java"
 
 
 class Node:
     """One OpenSearch in a process of its own, which ends with this one."""
+
+    kind = PLAIN
 
     def __init__(
         self, home: Path, name: str, http: int, transport: int, *, others: Sequence[str] = ()
     ) -> None:
         """`others`: host:port of the transports of all nodes of its cluster, by their names."""
         self.home, self.name, self.url = home, name, f"http://127.0.0.1:{http}"
+        self.asking = urllib.request.build_opener()
         self._settings = [
             "cluster.name=beritasearch-tests", f"node.name={name}", "network.host=127.0.0.1",
             f"http.port={http}", f"transport.port={transport}",
@@ -89,8 +113,8 @@ class Node:
         self.home.mkdir(parents=True, exist_ok=True)
         self._log = (self.home / "log").open("ab")
         command = [
-            "java", f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-            f"-Dlog4j2.configurationFile={HERE / 'log4j2.xml'}", "-cp", f"{jars()}/*",
+            _java(), f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+            f"-Dlog4j2.configurationFile={HERE / 'log4j2.xml'}", "-cp", f"{jars(self.kind)}/*",
             str(HERE / "OsNode.java"), str(self.home), *self._settings,
         ]  # fmt: skip
         self._process = subprocess.Popen(
@@ -103,7 +127,7 @@ class Node:
         while time.monotonic() < deadline:
             if self._process is None or self._process.poll() is not None:
                 break
-            with suppress(OSError), urllib.request.urlopen(self.url + _IS_UP, timeout=5):
+            with suppress(OSError), self.asking.open(self.url + _IS_UP, timeout=5):
                 return
             time.sleep(0.2)
         told = (self.home / "log").read_text(encoding="utf-8", errors="replace")[-2000:]
@@ -122,15 +146,6 @@ class Node:
         """Let it end in order."""
         self._end(signal.SIGTERM)
 
-    def pause(self) -> None:
-        """Let it hang, its connections open; `resume` ends that."""
-        assert self._process
-        self._process.send_signal(signal.SIGSTOP)
-
-    def resume(self) -> None:
-        assert self._process
-        self._process.send_signal(signal.SIGCONT)
-
     def _end(self, how: signal.Signals) -> None:
         if self._process and self._process.stdin:
             self._process.send_signal(how)
@@ -144,7 +159,7 @@ class Node:
 def running(count: int, folder: Path) -> Iterator[list[Node]]:
     """A cluster of so many nodes, until the context ends."""
     require()
-    ports = _free_ports(2 * count)
+    ports = free_ports(2 * count)
     https, transports = ports[:count], ports[count:]
     names = [f"n{number}" for number in range(1, count + 1)]
     seeds = ",".join(f"127.0.0.1:{port}" for port in transports)
@@ -169,7 +184,8 @@ def running(count: int, folder: Path) -> Iterator[list[Node]]:
         yield nodes
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens at."""
     held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [one.getsockname()[1] for one in held]
     for one in held:

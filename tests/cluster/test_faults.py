@@ -55,25 +55,27 @@ def test_nobody_listening(tmp_path: Path) -> None:
 def test_a_partition_ends_with_the_patience(
     node: Node, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connection, "TIMEOUT", 4.0)
+    monkeypatch.setattr(connection, "TIMEOUT", 2.0)
     monkeypatch.setattr(connection, "READING", 1.0)
     silent = False
 
     def rule(_: str, __: str) -> Answer | None:
         if silent:
-            time.sleep(5)
+            time.sleep(3)
         return None
 
-    with proxy(node.url, rule) as url, closing(opened(url, tmp_path)) as engine:
-        engine.put([PASAR])
-        silent = True
-        with pytest.raises(EngineUnavailable, match="doesn't answer within"):
-            engine.search(All())
-        silent = False
-        assert ids(engine, All()) == {"pasar"}
+    with proxy(node.url, rule) as url:
+        with closing(opened(url, tmp_path)) as engine:
+            engine.put([PASAR])
+        with closing(installed("opensearch", tmp_path)) as reader:  # who writes is more patient
+            silent = True
+            with pytest.raises(EngineUnavailable, match="doesn't answer within"):
+                reader.search(All())
+            silent = False
+            assert ids(reader, All()) == {"pasar"}
 
 
-@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("status", [401, 403])  # of a real node: test_secured.py
 def test_a_wrong_password_is_told_and_never_shown(
     node: Node,
     tmp_path: Path,
@@ -119,6 +121,19 @@ def test_a_busy_cluster_is_waited_for(node: Node, tmp_path: Path, status: int) -
     with proxy(node.url, busy) as url, closing(opened(url, tmp_path)) as engine:
         engine.put([BANJIR, PASAR])
         assert ids(engine, All()) == {"banjir", "pasar"}
+
+
+def test_a_node_that_dies_while_it_answers_is_not_asked_in_vain(node: Node, tmp_path: Path) -> None:
+    # As 2.19.6 said when a node was killed between two steps of a search.
+    left = {
+        "type": "node_not_connected_exception",
+        "reason": "[n2][127.0.0.1:1] Node not connected",
+    }
+    told = {"type": "search_phase_execution_exception", "root_cause": [left], "reason": "failed"}
+    died = failing(2, "/_search", (500, {"error": told, "status": 500}))
+    with proxy(node.url, died) as url, closing(opened(url, tmp_path)) as engine:
+        engine.put([PASAR])
+        assert ids(engine, All()) == {"pasar"}
 
 
 def test_only_the_documents_that_were_not_taken_are_sent_again(node: Node, tmp_path: Path) -> None:

@@ -73,9 +73,11 @@ def test_a_node_killed_in_the_middle_of_a_reindex_costs_nothing(
         reader.start()
         killer = threading.Timer(moment * took, killed_and_started, [three[1]])
         killer.start()
-        report = archive.reindex(stored=True)
-        killer.join()
-        reader.stop()
+        try:
+            report = archive.reindex(stored=True)
+        finally:
+            killer.join()
+            reader.stop()
         assert report.articles == MANY
         assert archive.check().problems == []
         assert archive.search("kampung", limit=1).total == MANY

@@ -51,6 +51,8 @@ class OpenSearchEngine:
     def put(self, documents: Iterable[Document]) -> None:
         """Add, replacing those with the same id; durable and visible on return."""
         self._refuse_if_closed()
+        # What it builds is verified, and has no copies yet: a node that left is waited for.
+        self._answers.patience = WRITING
         for chunk in _chunks(documents):
             rows = [row(one, self._address.part) for one in chunk]
             keyed = [("index", key(one.id), made) for one, made in zip(chunk, rows, strict=True)]
@@ -157,7 +159,10 @@ class OpenSearchEngine:
 
     def _found(self, ids: Sequence[str], *fields: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         keys = {"ids": [key(one) for one in ids]}
-        told = self._cluster.ask("POST", f"/{self._index}/_mget", keys, _source=",".join(fields))
+        told = self._cluster.ask(
+            "POST", f"/{self._index}/_mget", keys,
+            patience=self._answers.patience, _source=",".join(fields),
+        )  # fmt: skip
         for one in told["docs"]:
             if "error" in one:
                 raise EngineError(f"{self._index}: {one['error'].get('reason')}")

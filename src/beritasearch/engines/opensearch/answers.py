@@ -38,6 +38,8 @@ class Answers:
 
     def __init__(self, cluster: Cluster, index: str) -> None:
         self._cluster, self._index = cluster, index
+        self.patience: float | None = None
+        """Seconds that a question is asked again for; None: as for readers."""
 
     def page(
         self, query: Row, order: Order, start: int, end: int | None
@@ -54,7 +56,8 @@ class Answers:
 
     def total(self, query: Row) -> int:
         """How many documents match."""
-        found = self._cluster.ask("POST", f"/{self._index}/_count", {"query": query})
+        path = f"/{self._index}/_count"
+        found = self._cluster.ask("POST", path, {"query": query}, patience=self.patience)
         return int(found["count"])
 
     def scan(self, query: Row, order: Order, source: Sequence[str] = ()) -> Iterator[Hit]:
@@ -64,6 +67,7 @@ class Answers:
             f"/{self._index}/_search/point_in_time",
             keep_alive=KEPT_ALIVE,
             allow_partial_pit_creation="false",
+            patience=self.patience,
         )
         body = {
             "query": query, "sort": order, "size": SCANNED_AT_ONCE, "track_scores": True,
@@ -72,7 +76,10 @@ class Answers:
         }  # fmt: skip
         try:
             while True:
-                hits = self._cluster.ask("POST", "/_search", body, **_EXACT)["hits"]["hits"]
+                found = self._cluster.ask(
+                    "POST", "/_search", body, patience=self.patience, **_EXACT
+                )
+                hits = found["hits"]["hits"]
                 yield from hits
                 if len(hits) < SCANNED_AT_ONCE:
                     return
@@ -116,7 +123,8 @@ class Answers:
     def _ask(self, body: Row) -> Any:
         # The same copies for everyone: those of one shard may score a little differently.
         options = {**_EXACT, "preference": "beritasearch"}
-        return self._cluster.ask("POST", f"/{self._index}/_search", body, **options)
+        path = f"/{self._index}/_search"
+        return self._cluster.ask("POST", path, body, patience=self.patience, **options)
 
 
 def _commonest_first(counts: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -4,7 +4,16 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from beritasearch.engines.opensearch.connection import FULL, WRITING, Cluster, full, tries
+from beritasearch.engines.opensearch.connection import (
+    FORBIDDEN,
+    FULL,
+    WRITING,
+    Cluster,
+    forbidden,
+    full,
+    passes,
+    tries,
+)
 from beritasearch.engines.opensearch.schema import Row
 from beritasearch.errors import EngineError, EngineUnavailable
 
@@ -13,7 +22,6 @@ MOST_ITEMS = 1_000
 """What is held in memory, and sent at once."""
 SHOWN = 5
 _TAKEN = range(200, 300)
-_BUSY = (429, 502, 503, 504)
 _AS_WANTED = {("create", 409), ("delete", 404)}
 """What is there already, and what is gone already."""
 
@@ -49,7 +57,9 @@ def _sent(cluster: Cluster, index: str, lines: list[bytes]) -> list[str]:
                 continue
             if FULL in told_now:
                 raise full(index)
-            if status in _BUSY:
+            if status == FORBIDDEN:
+                raise forbidden(index)
+            if passes(status, told_now):
                 again.append(line)
                 told = told_now
             else:

@@ -2,6 +2,8 @@
 
 import logging
 import os
+import re
+import ssl
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -32,7 +34,9 @@ LONGEST_PAUSE = 8.0
 AT_ONCE = 16
 """Connections to each node."""
 _BUSY = frozenset({429, 502, 503, 504})
-_UNAUTHENTICATED, _FORBIDDEN, _MISSING = 401, 403, 404
+_LEFT = re.compile("node_(closed|disconnected|not_connected)|transport_exception")
+"""What an answer of status 500 tells of when a node that had a part in it died meanwhile."""
+_UNAUTHENTICATED, FORBIDDEN, _MISSING, _FAILED = 401, 403, 404, 500
 FULL = "cluster_block_exception"
 
 Answer = Any
@@ -51,7 +55,8 @@ class Cluster:
             self._client = OpenSearch(
                 hosts=address.hosts,
                 http_auth=(user, os.environ.get(PASSWORD, "")) if user else None,
-                ca_certs=address.ca,
+                # Not ca_certs: a file that is none would only show when a node is asked.
+                ssl_context=ssl.create_default_context(cafile=address.ca) if address.ca else None,
                 timeout=TIMEOUT,
                 pool_maxsize=AT_ONCE,
                 max_retries=len(address.hosts),
@@ -69,10 +74,13 @@ class Cluster:
             raise
 
     def ask(
-        self, method: str, path: str, body: Any = None, *, patience: float = READING, **options: Any
-    ) -> Answer:
-        """The answer, whole. What passes (a busy node, a lost one) is asked again for a while."""
-        for last in tries(patience):
+        self, method: str, path: str, body: Any = None, *, patience: float | None = None,
+        **options: Any,
+    ) -> Answer:  # fmt: skip
+        """The answer, whole. What passes (a busy node, a lost one) is asked again for a while:
+        `patience` seconds, those of a question unless it is said.
+        """
+        for last in tries(READING if patience is None else patience):
             try:
                 answer = self._client.transport.perform_request(
                     method, path, params=options, body=body
@@ -132,17 +140,19 @@ class Cluster:
     def _answered(self, error: TransportError) -> EngineError:
         if FULL in f"{error.error} {error.info}":
             return full(self._place)
-        if error.status_code in (_UNAUTHENTICATED, _FORBIDDEN):
+        if error.status_code == _UNAUTHENTICATED:
             return EngineUnavailable(
-                f"{self._place} refuses the user or the password ({error.status_code}); set "
-                f"{USER} and {PASSWORD} in the environment"
+                f"{self._place} refuses the user or the password (401); set {USER} and {PASSWORD} "
+                "in the environment"
             )
+        if error.status_code == FORBIDDEN:
+            return forbidden(self._place)
         if error.status_code == _MISSING:
             return IndexDamaged(
                 f"{self._place} doesn't have that index any more ({_reason(error)}); rebuild it "
                 "from the stored articles: beritasearch reindex --stored"
             )
-        if error.status_code in _BUSY:
+        if is_passing(error):
             return EngineUnavailable(
                 f"{self._place} can't answer now ({error.status_code}: {_reason(error)}); see "
                 "GET _cluster/health, then run the same command again"
@@ -166,7 +176,14 @@ def is_passing(error: OpenSearchException) -> bool:
         return False
     if isinstance(error, NoConnection):
         return True
-    return error.status_code in _BUSY and FULL not in f"{error.error} {error.info}"
+    return passes(error.status_code, f"{error.error} {error.info}")
+
+
+def passes(status: int | str, told: str) -> bool:
+    """May the same be taken in a moment, that a cluster didn't take with this status?"""
+    if status == _FAILED:
+        return bool(_LEFT.search(told))
+    return status in _BUSY and FULL not in told
 
 
 def full(place: str) -> EngineUnavailable:
@@ -174,6 +191,14 @@ def full(place: str) -> EngineUnavailable:
     return EngineUnavailable(
         f"{place} takes nothing more: a disk of the cluster is too full, or the index was made "
         "read-only; free disk space or add a node, then run the same command again"
+    )
+
+
+def forbidden(place: str) -> EngineUnavailable:
+    """What a cluster says that knows the user, who may not do that. Its own words name him."""
+    return EngineUnavailable(
+        f"{place} doesn't let this user do that (403); give it the rights that docs/cluster.md "
+        f"lists, or name another: {USER} and {PASSWORD} in the environment"
     )
 
 

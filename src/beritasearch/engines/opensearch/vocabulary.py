@@ -3,6 +3,7 @@
 A word stays when its last article goes, so each is counted when it is asked for.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from threading import Lock
 
@@ -45,10 +46,15 @@ class Vocabulary:
     def near(self, field: str, word: str, edits: int) -> Iterator[str]:
         """Words within `edits` of `word`, as Engine.similar counts them."""
         fuzzy = {
-            "value": word, "fuzziness": edits, "transpositions": True,
+            "value": _written(word), "fuzziness": edits, "transpositions": True,
             # Any other rewrite stops silently at max_expansions, 50 or at most 1,024 words.
             "rewrite": "constant_score",
         }  # fmt: skip
-        query: Row = {"fuzzy": {field: fuzzy}} if edits else {"term": {field: word}}
+        query: Row = {"fuzzy": {field: fuzzy}} if edits else {"term": {field: _written(word)}}
         for hit in self._answers.scan(query, [{field: "asc"}]):
             yield str(hit["sort"][0])
+
+
+def _written(word: str) -> str:
+    # Half a surrogate pair can't be sent to 3.x; it counts as a letter that no word has.
+    return re.sub("[\ud800-\udfff]", "\uffff", word)
