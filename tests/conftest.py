@@ -11,7 +11,7 @@ from tests.cluster import nodes
 # What decides whether work lands gives the same answer twice, on a slow machine too; new examples
 # are hunted for with --hypothesis-profile=hunt, as `make soak` does.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
-settings.register_profile("hunt", max_examples=2_000)
+settings.register_profile("hunt", max_examples=2_000, deadline=None)
 settings.load_profile("repeatable")
 
 
