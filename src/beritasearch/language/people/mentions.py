@@ -139,6 +139,8 @@ def _after_ranks(text: Sequence[str]) -> AbstractSet[int]:
     Not in the title, where more than names has capitals.
     """
     ranks, places, title_end = _ranks(), set[int](), text.index(LINE_END)
+    if ranks.isdisjoint(text):  # most texts, told without a look at each piece
+        return places
     for at in [at for at, piece in enumerate(text) if piece in ranks and at > title_end]:
         first = at + 1
         while _is_title(text[first].casefold()):
