@@ -1,7 +1,7 @@
 """Archive: the one door to an index — add, reindex, search, get, suggest, scan."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -73,7 +73,8 @@ class Archive:
         self._generations = Generations(Path(index).absolute())
         self._engine, self._today, self._wait = engine or (CLUSTER if url else None), today, wait
         self._config = Configured(config)
-        self._cluster = {"url": url, "part": part(shard) if shard else None}
+        given = {"url": url, "part": part(shard) if shard else None}
+        self._cluster = {name: value for name, value in given.items() if value}
         self._current = Current(self._generations)
 
     def __enter__(self) -> Self:
@@ -177,12 +178,15 @@ class Archive:
         # Imported here: a search needs nothing of what reads files, the half of all imports.
         from beritasearch.writing import Writer
 
-        settings = self._config.settings(None)
-        given = {name: value for name, value in self._cluster.items() if value}
+        engine, cluster = self._place()
         return Writer(
-            self._generations, self._config, engine=self._engine or settings.engine,
-            cluster={**settings.cluster, **given}, wait=self._wait,
-        )  # fmt: skip
+            self._generations, self._config, engine=engine, cluster=cluster, wait=self._wait
+        )
+
+    def _place(self) -> tuple[str | None, Mapping[str, str]]:
+        """The engine, and where on a cluster, as was said or configured."""
+        settings = self._config.settings(None)
+        return self._engine or settings.engine, {**settings.cluster, **self._cluster}
 
     def _repair(self, **run: Any) -> "Repair":
         from beritasearch.repairing import Repair
@@ -287,7 +291,15 @@ class Archive:
     @contextmanager
     def _reading(self) -> Iterator[tuple[Generation, Language]]:
         """The current generation, kept open until the last reader has done with it."""
-        with self._current.reading() as generation:
+        with self._opened() as generation:
             language = self._config.settings(generation.manifest.config).language
             generation.check(language.fingerprint)
             yield generation, language
+
+    def _opened(self) -> AbstractContextManager[Generation]:
+        engine, cluster = self._place()
+        if engine != CLUSTER or "url" not in cluster or self._generations.current:
+            return self._current.reading()
+        from beritasearch.afar import from_afar
+
+        return from_afar(cluster, self._config.settings(None).language.fingerprint)

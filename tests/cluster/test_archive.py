@@ -10,7 +10,13 @@ from tests.cluster.nodes import Node
 
 from beritasearch import Archive, Article
 from beritasearch.engines.opensearch.adapter import OpenSearchEngine
-from beritasearch.errors import EngineError, EngineUnavailable, IndexDamaged, StaleIndex
+from beritasearch.errors import (
+    EngineError,
+    EngineUnavailable,
+    IndexDamaged,
+    IndexMissing,
+    StaleIndex,
+)
 
 
 @pytest.fixture
@@ -197,6 +203,23 @@ def test_an_archive_of_that_name_that_is_not_ours_is_left_alone(url: str, tmp_pa
         pytest.raises(EngineError, match=r"has an archive .* already"),
     ):
         other.put([Article(id="2", title="Rob", body="Rob.")])
+
+
+def test_a_machine_without_an_index_searches_what_others_have_built(
+    url: str, corpus: Path, tmp_path: Path
+) -> None:
+    with archive(tmp_path / "nothing", url) as reader:
+        with pytest.raises(IndexMissing, match=f"--url {url} index PATH"):
+            reader.search("banjir")
+        with archive(tmp_path / "index", url) as built:
+            built.add([corpus])
+            assert reader.search("w3").hits[0].article == built.get("corpus/03.md")
+            for _ in range(3):  # the first index is gone by then
+                built.reindex(keep=0)
+        assert reader.search("kampnug").total == 12
+        assert (reader.stats().articles, reader.suggest("kampnug")[0].word) == (12, "kampung")
+        assert [one.id for one in reader.scan("w4")] == ["corpus/04.md"]
+    assert not (tmp_path / "nothing").exists()
 
 
 def test_machines_with_other_language_data_are_refused(url: str, tmp_path: Path) -> None:

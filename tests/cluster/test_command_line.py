@@ -32,10 +32,10 @@ def test_an_archive_on_a_cluster_is_typed_like_any_other(
 ) -> None:
     url = f"{node.url}/t{uuid4().hex}"
     built = run(tmp_path, "--engine", "opensearch", "--url", url, "index", corpus)
-    assert built.output.startswith("new 8,"), built.output
+    assert built.stdout.startswith("new 8,"), built.output
     assert "engine    opensearch" in run(tmp_path, "stats").output
     assert run(tmp_path, "search", "rob", "--format", "ids").output.count("\n") == 8
-    assert run(tmp_path, "check").output.startswith("sound: 8 articles")
+    assert run(tmp_path, "check").stdout.startswith("sound: 8 articles")
 
 
 def test_machines_are_given_their_parts(node: Node, tmp_path: Path, corpus: Path) -> None:
@@ -72,4 +72,4 @@ def test_what_is_wrong_is_told_with_its_cure(
     assert told in done.output
     assert "Traceback" not in done.output
     # Nothing is left that would be in the way of the right command.
-    assert run(tmp_path, "--engine", "whoosh", "index", corpus).output.startswith("new 8,")
+    assert run(tmp_path, "--engine", "whoosh", "index", corpus).stdout.startswith("new 8,")

@@ -49,6 +49,13 @@ def begin(
     engine(directory).close()
 
 
+def searched(cluster: Mapping[str, str]) -> str | None:
+    """The index that is searched for the archive at a place on a cluster; None: there is none."""
+    require_engine(CLUSTER)
+    found: str | None = import_module(_HOMES[CLUSTER][0]).searched(cluster)
+    return found
+
+
 def refuse_part(name: str, cluster: Mapping[str, str]) -> None:
     """EngineError where a part of an archive is asked for that no machines share."""
     if name != CLUSTER and "part" in cluster:

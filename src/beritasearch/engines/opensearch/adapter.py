@@ -1,6 +1,7 @@
 """OpenSearchEngine: the port over an index on a cluster."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -175,6 +176,13 @@ class OpenSearchEngine:
     def _refuse_if_closed(self) -> None:
         if self._closed:
             raise EngineError(f"{self._index} has been closed; open it again")
+
+
+def searched(cluster: Mapping[str, str]) -> str | None:
+    """The index behind the alias of the archive at that url."""
+    address = Address(cluster["url"], ca=cluster.get("ca"))
+    with closing(Cluster(address)) as asked:
+        return Indices(asked, address).searched
 
 
 def _chunks(items: Iterable[_T]) -> Iterator[list[_T]]:

@@ -90,7 +90,7 @@ class Address:
 def begin(directory: Path, cluster: Mapping[str, str], fingerprint: str, *, first: bool) -> None:
     """Note in an engine's new directory where on a cluster it is to be."""
     numbers = {name: int(cluster[name]) for name in ("shards", "segments") if name in cluster}
-    texts = {name: cluster[name] for name in ("url", "part", "ca") if name in cluster}
+    texts = {name: cluster[name] for name in ("url", "part", "ca", "index") if name in cluster}
     if "url" in texts:  # else reading it says what to do
         address = Address(**texts, **numbers, fingerprint=fingerprint, first=first)  # type: ignore[arg-type]
         _ = address.hosts, address.name
