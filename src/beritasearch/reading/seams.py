@@ -15,7 +15,11 @@ from beritasearch.reading.marks import Marks
 
 _PARAGRAPHS, _WORDS = 3, 2
 """So many of them in a text are a habit."""
-_PARAGRAPH = re.compile(r"(?<=[a-z]{3}[.!?])(?=[A-Z][a-z]+ )|(?<=[.,!?][\"”])(?=[A-Z][a-z]+ )")
+# Each begins with what is rare, so that the engine can run to it, and looks back from there.
+_PARAGRAPH = re.compile(
+    r"[.!?\"”](?=[A-Z][a-z]+ )(?:(?<=[a-z]{3}[.!?])|(?<=[.,!?][\"”]))",
+)
+_SEAM = re.compile(r"[A-Z](?:(?<=[a-z0-9!?%].)|(?<=[a-z0-9!?%][\"“].))")
 _WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]?[a-z]{3,}(?:[A-Z][a-z]{2,})+(?![^\W\d_])")
 _PART = re.compile(r"[A-Z]?[a-z]+")
 _CHUNK = re.compile(r"(?<=[a-z0-9!?%])(?=[\"“]?[A-Z])|(?<=[a-z])(?=\d{1,2}\. [A-Z])")
@@ -31,11 +35,13 @@ def apart(text: str) -> str:
     """`text` with each paragraph on its own line, where several run into the one before."""
     if len(_PARAGRAPH.findall(text)) < _PARAGRAPHS:
         return text
-    return _PARAGRAPH.sub("\n", text)
+    return _PARAGRAPH.sub(r"\g<0>\n", text)
 
 
 def spaced(text: str) -> str:
     """`text` with a space between words that ran together, where newspapers use each of them."""
+    if not _SEAM.search(text):
+        return text
     glued = [word for word in set(_WORD.findall(text)) if _spaced(word) != word]
     if len(glued) < _WORDS:
         return text
@@ -56,7 +62,7 @@ def _editions() -> frozenset[str]:
 
 def without_headlines(line: str, marks: Marks, *, is_first: bool = False) -> str:
     """`line` without the headlines of other articles that ran into it."""
-    if not _CHUNK.search(line):
+    if not _SEAM.search(line):
         return line
     own: list[str] = []
     chunks = _CHUNK.split(line)

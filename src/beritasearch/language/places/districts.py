@@ -8,10 +8,12 @@ from beritasearch.language.places.gazetteer import KOTA, cities_by_district, gaz
 from beritasearch.language.places.mentions import Mention
 
 _DISTRICT = re.compile(
-    r"(?:K(?:ecamatan|ec\.)|Camat|Distrik)\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*){0,2})"
+    r"(?:K(?:ecamatan|ec\.)|Camat|Distrik|(?:Map|Kap|P)olsek|(?:Ko|Dan)ramil)\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*){0,2})"
 )
-_SIGNS = ("ecamatan", "Kec.", "Camat", "Distrik")
-"""Looked for first: str.__contains__ is far faster than a pattern."""
+_SIGNS = ("ecamatan", "Kec.", "Camat", "Distrik", "olsek", "ramil")
+"""Of the kecamatan itself, and of its police and soldiers. Looked for first: str.__contains__ is
+far faster than a pattern.
+"""
 
 
 def find_districts(text: str, known: Collection[str]) -> Iterator[Mention]:
@@ -38,9 +40,8 @@ def _longest(name: str) -> tuple[str, ...]:
     for length in range(len(words), 0, -1):
         cities = cities_by_district().get(key("".join(words[:length])))
         if cities:
-            return (
-                () if words[0] == KOTA and length < len(words) else cities
-            )  # "Kecamatan Kota Metro"
+            is_part = length < len(words) or length == 1  # "Kecamatan Kota Metro", "Kapolsek Kota"
+            return () if words[0] == KOTA and is_part else cities
     return ()
 
 
