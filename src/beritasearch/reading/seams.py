@@ -19,7 +19,12 @@ _PARAGRAPHS, _WORDS = 3, 2
 _PARAGRAPH = re.compile(
     r"[.!?\"”](?=[A-Z][a-z]+ )(?:(?<=[a-z]{3}[.!?])|(?<=[.,!?][\"”]))",
 )
-_SEAM = re.compile(r"[A-Z](?:(?<=[a-z0-9!?%].)|(?<=[a-z0-9!?%][\"“].))")
+_SEAM = re.compile(
+    r"[A-Z](?:(?<=[a-z0-9!?%].)|(?<=[a-z0-9!?%][\"“].))|\d(?<=[a-z]\d)(?=\d?\. [A-Z])"
+)
+"""Found wherever a _CHUNK is."""
+_JOINT = re.compile(r"[A-Z](?<=[a-z]{3}[A-Z])[a-z]{2}")
+"""In every _WORD there is one."""
 _WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]?[a-z]{3,}(?:[A-Z][a-z]{2,})+(?![^\W\d_])")
 _PART = re.compile(r"[A-Z]?[a-z]+")
 _CHUNK = re.compile(r"(?<=[a-z0-9!?%])(?=[\"“]?[A-Z])|(?<=[a-z])(?=\d{1,2}\. [A-Z])")
@@ -40,7 +45,7 @@ def apart(text: str) -> str:
 
 def spaced(text: str) -> str:
     """`text` with a space between words that ran together, where newspapers use each of them."""
-    if not _SEAM.search(text):
+    if len(_JOINT.findall(text)) < _WORDS:
         return text
     glued = [word for word in set(_WORD.findall(text)) if _spaced(word) != word]
     if len(glued) < _WORDS:
