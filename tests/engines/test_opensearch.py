@@ -98,6 +98,16 @@ def test_thousands_of_ids_may_be_asked_for(cluster_archive: ClusterArchive, tmp_
         assert names(engine.search(thousands, sort="id")) == ["0", "1", "2"]
 
 
+def test_a_query_of_too_many_words_is_refused_with_its_cure(
+    cluster_archive: ClusterArchive, tmp_path: Path
+) -> None:
+    with closing(empty(cluster_archive, tmp_path)) as engine:
+        engine.put([document("one", "a")])
+        many = Or(tuple(Term("body", f"w{number}") for number in range(1_100)))
+        with pytest.raises(EngineError, match=r"ask for fewer, or raise indices\.query\.bool"):
+            engine.search(many)
+
+
 def test_long_ids_and_words_are_kept_whole(cluster_archive: ClusterArchive, tmp_path: Path) -> None:
     long = "https://berita.example/" + "日" * 400
     with closing(empty(cluster_archive, tmp_path)) as engine:

@@ -38,6 +38,7 @@ _LEFT = re.compile("node_(closed|disconnected|not_connected)|transport_exception
 """What an answer of status 500 tells of when a node that had a part in it died meanwhile."""
 _UNAUTHENTICATED, FORBIDDEN, _MISSING, _FAILED = 401, 403, 404, 500
 FULL = "cluster_block_exception"
+_TOO_MANY = "maxClauseCount"
 
 Answer = Any
 
@@ -132,6 +133,12 @@ class Cluster:
                 return EngineUnavailable(
                     f"{self._place} can't be reached ({_reason(error)}); start the cluster, or "
                     "mend --url, then run the same command again"
+                )
+            case TransportError() if _TOO_MANY in f"{error.info}":
+                return EngineError(
+                    "the query has more words, with all that they may mean, than the cluster "
+                    "takes; ask for fewer, or raise indices.query.bool.max_clause_count on its "
+                    "nodes"
                 )
             case TransportError():
                 return self._answered(error)
