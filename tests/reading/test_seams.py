@@ -3,8 +3,9 @@
 import pytest
 
 from beritasearch.reading.assembling import article
+from beritasearch.reading.marks import marks
 from beritasearch.reading.raw import Layout, RawArticle
-from beritasearch.reading.seams import apart, spaced
+from beritasearch.reading.seams import apart, spaced, without_headlines
 
 RAN_TOGETHER = "Hujan turun di desa itu.Warga mengungsi ke balai.Ketua RT berjaga.Semua selamat."
 
@@ -51,3 +52,8 @@ def test_persons_are_found_in_words_that_ran_together():
     found = article(RawArticle("a.txt", body, Layout.BODY))
     assert found.persons == ("Sri Mulyani Indrawati",)
     assert found.body.startswith("Rapat itu dihadiri Menteri Keuangan Sri Mulyani Indrawati")
+
+
+def test_the_heading_goes_before_a_numbered_list_of_links_too():
+    line = "Warga berharap tanggul diperbaiki. Berita Terkait1. Harga Cabai Turun Lagi di Pasar"
+    assert "Berita Terkait" not in without_headlines(line, marks())
