@@ -14,7 +14,7 @@ from beritasearch.language.dates import read_period
 from beritasearch.language.places import Places
 from beritasearch.language.ranks import without_ranks
 from beritasearch.query.parts import either
-from beritasearch.query.scanner import Lexeme, Mark
+from beritasearch.query.scanner import Lexeme
 from beritasearch.query.tree import DateRange, Prefix, Query, Term, any_of, narrowed
 from beritasearch.query.words import SENTENCE_ENDS, WILD, Words
 
@@ -23,14 +23,15 @@ FORMS = (
     'tanggal:kemarin, tanggal:"pekan lalu", tanggal:>=2024-08 or tanggal:[2024-08-01 TO 2024-08-31]'
 )
 
-LONGEST_VALUE = 6
-"""Words of a date or a place without quotes, as in `tanggal:Rabu, 21 Agustus 2024`."""
+LONGEST_VALUE = 9
+"""Words of a date or a place without quotes: two of `Rabu, 21 Agustus 2024`, SAMPAI between."""
 
 # Other words inside a name: "Jerrold Kumontoy" finds Jerrold HY Kumontoy.
 _SLOP = {"person": 2, "author": 2, "outlet": 1}
 _SHORTEST_START = 4
 """Letters of a medium's name that find it by its beginning: `media:tri` is none."""
-_TO = " TO ", " SAMPAI "
+_BETWEEN = ("TO", "SAMPAI")
+"""What stands between the ends of a range."""
 _SOMEBODY = "x"
 _EXACTLY = "="
 """Before a city: its articles alone, not those of all that share the name."""
@@ -101,9 +102,8 @@ class Fields:
         return any_of(*(Term("province", province) for province in found))
 
     def _date(self, lexeme: Lexeme) -> Query:
-        read = range_of_days if lexeme.mark is Mark.RANGE else days
         try:
-            found = read(lexeme.text.rstrip(SENTENCE_ENDS), self._today)
+            found = range_of_days(lexeme.text.rstrip(SENTENCE_ENDS), self._today)
         except ValueError:
             raise lexeme.refused("this range of dates ends before it starts") from None
         if found is None:
@@ -133,7 +133,10 @@ class Fields:
         return 0
 
     def _is_date(self, text: str) -> bool:
-        return days(text, self._today) is not None
+        try:
+            return range_of_days(text, self._today) is not None
+        except ValueError:
+            return True  # a range all the same, to be refused as one
 
     def _is_place(self, text: str) -> bool:
         # Provinces behind kota: too: the query is told that it is one.
@@ -159,11 +162,12 @@ def days(text: str, today: date) -> DateRange | None:
 
 
 def range_of_days(text: str, today: date) -> DateRange | None:
-    """The days of `[a TO b]`, `*` for an open end; None when an end can't be read.
+    """The days of `[a TO b]`, `*` for an open end, or of one date; None when none can be read.
 
     Raises ValueError for a range that ends before it starts.
     """
-    ends = " ".join(text.upper().split()).replace(*_TO).split(_TO[1])
+    to, sampai = (f" {word} " for word in _BETWEEN)
+    ends = " ".join(text.upper().split()).replace(to, sampai).split(sampai)
     if len(ends) != 2:  # noqa: PLR2004 - a range has two ends
         return days(text.strip(), today)
     since, until = (read_period(end, today=today) for end in ends)
@@ -176,13 +180,15 @@ def range_of_days(text: str, today: date) -> DateRange | None:
 
 
 def _may_follow(pair: tuple[str, str]) -> bool:
-    """Whether the second word may go on with a date: `21 agustus`, `agustus 2024`.
+    """Whether the second word may go on with a date: `21 agustus`, `agustus 2024`, `2023 SAMPAI`.
 
     Not left to read_period alone: it reads "21/8/2024 solo" too, and that's a date and a city.
     """
     before, word = (typed.casefold().strip("<>=,.") for typed in pair)
     is_number_after_word = word.isdigit() and not before.strip(string.ascii_letters)
-    return is_number_after_word or word in _date_words()
+    is_between, is_behind = (typed.upper() in _BETWEEN for typed in pair[::-1])
+    is_end = is_behind and word[:1].isdigit()
+    return is_number_after_word or is_between or is_end or word in _date_words()
 
 
 @cache
