@@ -2,7 +2,7 @@
 
 import pytest
 
-from beritasearch.arrivals import RETRY, STEADY, Arrivals
+from beritasearch.arrivals import MISSED, RETRY, STEADY, Arrivals
 
 
 class Clock:
@@ -75,11 +75,11 @@ def test_what_could_not_be_indexed_comes_again_later(arrivals, tmp_path, clock):
     assert arrivals.settled() == [path]
 
 
-def test_what_vanished_is_remembered_until_something_arrives_unless_it_came_back(
-    arrivals, tmp_path
-):
+def test_what_vanished_is_remembered_for_a_while_unless_it_came_back(arrivals, tmp_path, clock):
     (tmp_path / "b.txt").write_text("back again")
     arrivals.miss([tmp_path / "a.txt", tmp_path / "b.txt"])
-    arrivals.miss([tmp_path / "a.txt"])
-    assert arrivals.vanished() == [tmp_path / "a.txt"]
-    assert arrivals.vanished() == []
+    clock.now += MISSED / 2
+    arrivals.miss([tmp_path / "c.txt"])
+    assert arrivals.vanished() == [tmp_path / "a.txt", tmp_path / "c.txt"]
+    clock.now += MISSED / 2
+    assert arrivals.vanished() == [tmp_path / "c.txt"]

@@ -11,6 +11,8 @@ STEADY = 0.4
 """Seconds without a change after which a file is taken to be whole."""
 RETRY = 5.0
 """Seconds after which files are tried again that couldn't be indexed."""
+MISSED = 10.0
+"""Seconds for which it is remembered that a file has vanished: its new name may be told later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Arrivals:
     ) -> None:
         self._roots, self._clock = roots, clock
         self._waiting: dict[Path, _Seen] = {}
-        self._vanished: set[Path] = set()
+        self._vanished: dict[Path, float] = {}
 
     def notice(self, paths: Iterable[Path]) -> None:
         """Wait for those that indexing a root would come to: not what is hidden, or an index."""
@@ -38,13 +40,17 @@ class Arrivals:
 
     def miss(self, paths: Iterable[Path]) -> None:
         """Keep in mind those that have vanished: what arrives next may be one of them, moved."""
-        self._vanished.update(paths)
+        self._vanished |= dict.fromkeys(paths, self._clock() + MISSED)
 
     def vanished(self) -> list[Path]:
-        """Those that have vanished since this was last asked, and not come back."""
-        gone = sorted(path for path in self._vanished if _state(path) is None)
-        self._vanished.clear()
-        return gone
+        """Those that have vanished lately, and not come back."""
+        now = self._clock()
+        self._vanished = {
+            path: until
+            for path, until in self._vanished.items()
+            if now < until and _state(path) is None
+        }
+        return sorted(self._vanished)
 
     def settled(self) -> list[Path]:
         """Those that haven't changed for a while; they are no longer waited for."""

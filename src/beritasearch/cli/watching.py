@@ -101,7 +101,6 @@ class _Watching:
             done = self.archive.add(paths, jobs=jobs, names=self.run.names, vanished=vanished)
         except (BeritasearchError, OSError) as error:
             self.arrivals.postpone(paths)
-            self.arrivals.miss(vanished)
             if told(error) != self.complaint:
                 self.complaint = told(error)
                 self.run.say(self.complaint, event="error")
