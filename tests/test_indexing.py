@@ -647,7 +647,7 @@ def many(tmp_path):
 
 def killed_after(monkeypatch, run, puts):
     """Runs `run`, killed when so many articles were put into a store."""
-    calls, original = 0, store.Store.put
+    calls, original = 0, store.Store.put_packed
 
     def dying(*arguments, **named):
         nonlocal calls
@@ -656,7 +656,7 @@ def killed_after(monkeypatch, run, puts):
             raise Killed
         return original(*arguments, **named)
 
-    monkeypatch.setattr(store.Store, "put", dying)
+    monkeypatch.setattr(store.Store, "put_packed", dying)
     with pytest.raises(Killed):
         run()
     monkeypatch.undo()
