@@ -35,6 +35,8 @@ def is_installed(engine):
     return True
 
 
+FINISHED = "finished before"
+
 ENGINES = [engine for engine in ("whoosh", "tantivy") if is_installed(engine)]
 """Those that are files here: a cluster has its own way of being killed."""
 
@@ -112,7 +114,10 @@ class Trials:
         wait_for_the_lock(process, self._index / "writer.json")
         time.sleep(self._rng.uniform(0, self._longest[kind]))
         process.kill()
-        return f"{kind} {'finished before' if process.wait() == 0 else 'was killed'}"
+        if process.wait() == 0:
+            self._longest[kind] *= 0.9  # it was measured when the machine was busier
+            return FINISHED
+        return f"{kind} was killed"
 
     def _finish(self, kind):
         process = subprocess.Popen(self._command(kind), stdout=subprocess.DEVNULL)
@@ -160,13 +165,13 @@ def answers(archive):
 
 def endure(folder, engine, kills, seed):
     trials = Trials(folder, engine, seed)
-    for trial in range(1, kills + 1):
-        trials.kill(trial)
-        if trial % 5 == 0:
+    while (trial := trials.outcomes.total()) - trials.outcomes[FINISHED] < kills:
+        trials.kill(trial + 1)
+        if trial % 5 == 4:
             trials.resume()
+        assert trial < 5 * kills
     trials.resume()
     print(f"\n{engine}, {kills} kills: {dict(trials.outcomes)}")
-    assert trials.outcomes["index was killed"] + trials.outcomes["reindex was killed"] > kills / 2
 
 
 @pytest.mark.parametrize("engine", ENGINES)
