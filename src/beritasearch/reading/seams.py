@@ -7,6 +7,7 @@ a habit of the scraper.
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from beritasearch.language import wordlists
 from beritasearch.language.people import is_used
@@ -27,7 +28,11 @@ _JOINT = re.compile(r"[A-Z](?<=[a-z]{3}[A-Z])[a-z]{2}")
 """In every _WORD there is one."""
 _WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]?[a-z]{3,}(?:[A-Z][a-z]{2,})+(?![^\W\d_])")
 _PART = re.compile(r"[A-Z]?[a-z]+")
-_CHUNK = re.compile(r"(?<=[a-z0-9!?%])(?=[\"“]?[A-Z])|(?<=[a-z])(?=\d{1,2}\. [A-Z])")
+_CHUNK = re.compile(
+    r"[A-Z\"“\d](?:(?<=[a-z0-9!?%][A-Z])|(?<=[a-z0-9!?%][\"“])(?=[A-Z])"
+    r"|(?<=[a-z]\d)(?=\d?\. [A-Z]))"
+)
+"""What the next one begins with."""
 _HEADING = re.compile(r"(?:^|(?<=[.!?\"”]))\s?(\w+ \w+)$")
 _NEW_SENTENCE = re.compile(r"[A-Z][a-z]+ ")
 _LISTING = 3
@@ -70,7 +75,7 @@ def without_headlines(line: str, marks: Marks, *, is_first: bool = False) -> str
     if not _SEAM.search(line):
         return line
     own: list[str] = []
-    chunks = _CHUNK.split(line)
+    chunks = _chunks(line)
     dropping = not is_first and len(chunks) > 1 and _begins_with_headline(chunks, marks)
     for chunk in chunks:
         dropping = dropping and is_headline(chunk.strip(), marks)
@@ -80,6 +85,12 @@ def without_headlines(line: str, marks: Marks, *, is_first: bool = False) -> str
         dropping = kept != chunk and chunk is not chunks[-1]
         own.append(f"{kept} " if dropping else chunk)
     return "".join(own).strip()
+
+
+def _chunks(line: str) -> list[str]:
+    # Not re.split by the places themselves: it asks at every letter.
+    cuts = [0, *(found.start() for found in _CHUNK.finditer(line)), len(line)]
+    return [line[start:end] for start, end in pairwise(cuts)]
 
 
 def _begins_with_headline(chunks: list[str], marks: Marks) -> bool:
