@@ -76,9 +76,8 @@ class Listing:
 
     def moved_from(self, content: str) -> str | None:
         """Where a vanished file with the hash `content` was; each is told once."""
-        path: str | None = self._rows("SELECT max(path) FROM vanished WHERE hash = ?", content)[0][
-            0
-        ]
+        rows = self._rows("SELECT max(path) FROM vanished WHERE hash = ?", content)
+        path: str | None = rows[0][0]
         if path is not None:
             self._rows("DELETE FROM vanished WHERE path = ?", path)
         return path

@@ -5,11 +5,16 @@ from collections.abc import Sequence
 from beritasearch.language.people.pieces import LINE_END, word_list
 from beritasearch.language.people.remembered import Remembered
 
+_LEADING = 8
+"""Pieces before a name in which a label is looked for."""
+_YEAR = 4
+
 
 def is_byline(text: Sequence[str], start: int, end: int) -> bool:
     """Whether it names a reporter or photographer: `Penulis: …`, `(Foto: …/detikcom)`."""
     before, behind = text[start - 1], text[min(end, len(text) - 1)]
-    if _labelled(text[max(0, start - 8) : start]) or _credited(text[max(0, start - 8) : start]):
+    leading = text[max(0, start - _LEADING) : start]
+    if _labelled(leading) or _credited(leading):
         return True
     if before == behind == LINE_END and _is_day(text[end + 1 : end + 4]):
         return True
@@ -27,9 +32,6 @@ def _is_day(pieces: Sequence[str]) -> bool:
     """Whether a line begins with a day: the name alone before it is the author's."""
     day, month, year = (*pieces, "", "", "")[:3]
     return day.isdigit() and month.isalpha() and year.isdigit() and len(year) == _YEAR
-
-
-_YEAR = 4
 
 
 def _is_in_signature(text: Sequence[str], start: int) -> bool:
