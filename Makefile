@@ -21,7 +21,7 @@ demo: $(VENV)/.installed  ## install, index corpus/ into index/, run three searc
 	@$(call show,beritasearch search 'tokoh:"wahyu trisetyono"')
 	@$(call show,beritasearch search anrisipasi --limit 3)
 	@printf '\n'; printf '%s\n' "Now type your own (or add $(BIN) to your PATH and leave it out):" \
-		"  $(BIN)/beritasearch search 'banjir kota:semarang tanggal:2024'" \
+		"  $(BIN)/beritasearch search 'banjir provinsi:jateng tanggal:2023'" \
 		"  $(BIN)/beritasearch index FOLDER-OF-YOUR-ARTICLES" \
 		"  $(BIN)/beritasearch --help"
 
