@@ -24,6 +24,11 @@ def test_tokens_and_words_agree_and_offsets_point_into_the_text(text):
     assert all(fold(text[token.start : token.end]) == token.term for token in found)
 
 
+@given(st.text("aBé1.,:'’“(-/_…\"\u00a0\n "))
+def test_what_stands_around_a_word_changes_nothing(text):
+    assert words(text) == [token.term for token in tokens(text)]
+
+
 @given(st.text())
 def test_a_word_is_never_empty_and_analysing_it_again_changes_nothing(text):
     for word in words(normalise(text)):

@@ -17,7 +17,7 @@ from beritasearch.language.tokens import fold, words
 VERSION = 4
 """Raise it with every change of code that gives other terms for the same text."""
 
-_REMEMBERED = 500_000
+_REMEMBERED = 300_000
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,9 @@ class Language:
         self.places: Places = places()
         overrides = {**wordlists.shipped("stems.yaml"), **extensions.stems}
         self._overrides = {fold(word): fold(stem) for word, stem in overrides.items()}
-        self._stems = dict.fromkeys(self.stopwords, "")
-        self._stems |= {name: name for name in self.places.words - self.stopwords}
-        self._stems |= self._overrides
-        self._fixed = frozenset(self._stems)
+        fixed = dict.fromkeys(self.stopwords | {""}, "")
+        fixed |= {name: name for name in self.places.words - self.stopwords}
+        self._stems = _Stems(fixed | self._overrides)
 
     def words(self, text: str) -> list[str]:
         """Every word of `text`, normalised, in order."""
@@ -61,23 +60,11 @@ class Language:
 
     def stem(self, word: str) -> str | None:
         """The stem of one normalised word; None for a stopword."""
-        stem = self._stems.get(word)
-        if stem is None:
-            stem = self._remember(word)
-        return stem or None
+        return self._stems[word] or None
 
     def stems(self, words: Iterable[str]) -> list[str]:
         """The stems of normalised words, without the stopwords (and gaps)."""
-        return [stem for word in words if word and (stem := self.stem(word))]
-
-    def _remember(self, word: str) -> str:
-        # Text repeats itself: the dict makes any stemmer run at > 2 M words/s (language.md).
-        if len(self._stems) > _REMEMBERED:  # an archive of noise must not fill the memory
-            self._stems = {w: self._stems[w] for w in self._fixed}
-        # A Stemmer isn't safe to share between threads; a new one costs 1 µs.
-        stem = word if word[0].isdigit() else Stemmer.Stemmer("indonesian", 0).stemWord(word)
-        self._stems[word] = stem
-        return stem
+        return [*filter(None, map(self._stems.__getitem__, words))]
 
     @cached_property
     def synonyms(self) -> Synonyms:
@@ -95,6 +82,26 @@ class Language:
             "snowball": Stemmer.version(),
         }
         return hashlib.sha256(json.dumps(data).encode()).hexdigest()[:16]
+
+
+class _Stems(dict[str, str]):
+    """Word → stem; "" for a stopword, and for a gap. May be asked by several threads."""
+
+    def __init__(self, fixed: Mapping[str, str]) -> None:
+        """`fixed`: those that the stemmer isn't asked for."""
+        self._fixed = fixed
+
+    def __missing__(self, word: str) -> str:
+        # Text repeats itself: the dict makes any stemmer run at > 2 M words/s (language.md).
+        if len(self) >= _REMEMBERED:  # an archive of noise must not fill the memory
+            self.clear()
+        stem = self._fixed.get(word)
+        if stem is None:
+            # A Stemmer isn't safe to share between threads; a new one costs 1 µs.
+            stemmer = Stemmer.Stemmer("indonesian", 0)
+            stem = word if word[0].isdigit() else stemmer.stemWord(word)
+        self[word] = stem
+        return stem
 
 
 def _folded(entries: Iterable[str]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
@@ -36,6 +37,8 @@ longer than some tens of thousands of bytes, and what is longer than this is no 
 
 _folded: dict[str, str] = {}
 _FOLDED_LIMIT = 500_000
+# Letters and digits aside, what mostly stands around a word and never belongs to it, but a dot.
+_AROUND = ".,:;!?\"'()[]“”‘’…–—-/"
 
 
 class Token(NamedTuple):
@@ -73,9 +76,32 @@ def wanted_tokens(text: str, is_wanted: Callable[[str], bool]) -> list[Token]:
     return [Token(fold(match[0]), match.start(), match.end()) for match in found]
 
 
+class _Chunks(dict[str, tuple[str, ...]]):
+    """What stands between two spaces → its words. Text repeats itself."""
+
+    limit = 100_000
+    longest = 50
+    """Characters of a chunk that is remembered: longer ones are addresses and don't come again."""
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        bare = chunk.strip(_AROUND)
+        if bare != chunk and "." not in bare:  # (kota), is kota, but S.H. not S.H
+            return self[bare]
+        found = tuple(map(fold, _RAW.findall(chunk)))
+        if len(chunk) <= self.longest:
+            if len(self) >= self.limit:  # an archive of noise must not fill the memory
+                self.clear()
+            self[chunk] = found
+        return found
+
+
+_chunks = _Chunks()
+
+
 def words(text: str) -> list[str]:
     """The words of `text` in order."""
-    return [_folded.get(raw) or fold(raw) for raw in _RAW.findall(text)]
+    # Twice as fast as to have _RAW look for all of them: no word goes over a space.
+    return [*chain.from_iterable(map(_chunks.__getitem__, text.split()))]
 
 
 def fold(raw: str) -> str:
