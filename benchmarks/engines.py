@@ -2,6 +2,8 @@
 
     python -m benchmarks.engines [ARTICLES.jsonl[.gz]] [--articles N] [--queries N] [--svg FILE]
 
+More articles than the file has are its own again, under new ids.
+
 Each side (benchmarks/sides.py; bm25s and Xapian where they are installed,
 benchmarks/scorers.py) indexes in a process of its own, then answers the same questions
 in another. Seconds are of processor time, so that a busy machine doesn't count; a side that
@@ -21,7 +23,7 @@ import statistics
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import islice, pairwise
+from itertools import chain, count, islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,26 +42,34 @@ KINDS = {
     "prefix": "prefix", "fuzzy": "a typo", "fielded": "city, dates, two words",
     "newest": "newest first", "facets": "facets",
 }  # fmt: skip
+OURS = "our Whoosh engine", "our tantivy engine"
 SEED = 1
 STOPWORDS = Language().stopwords
 
 
 def read(path: Path, limit: int | None) -> Iterator[Article]:
-    """The articles of a JSONL file; those without a title are called by their first words."""
+    """The articles of a JSONL file, all or the first ones, again and again if it has fewer.
+
+    Those without a title are called by their first words.
+    """
+    rows = chain.from_iterable(_rows(path) for _ in (range(1) if limit is None else count()))
+    for number, row in enumerate(islice(rows, limit)):
+        body = row["body"].strip() or row["title"]
+        title = (row.get("title") or "").strip() or body[:80]
+        place = read_dateline(title, body).place
+        yield Article(
+            id=f"{row.get('url') or ''}#{number}",
+            title=title,
+            body=body,
+            published=_day(row.get("date") or ""),
+            cities=(place,) if place else (),
+        )
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
     opened: Callable[..., Any] = gzip.open if path.suffix == ".gz" else open
     with opened(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(islice(lines, limit)):
-            row = json.loads(line)
-            body = row["body"].strip() or row["title"]
-            title = (row.get("title") or "").strip() or body[:80]
-            place = read_dateline(title, body).place
-            yield Article(
-                id=f"{row.get('url') or ''}#{number}",
-                title=title,
-                body=body,
-                published=_day(row.get("date") or ""),
-                cities=(place,) if place else (),
-            )
+        yield from map(json.loads, lines)
 
 
 def _day(text: str) -> date | None:
@@ -139,15 +149,20 @@ def answer(name: str, directory: Path, asked: dict[str, list[Question]]) -> dict
     return {kind: timed(questions, ask) for kind, questions in asked.items()}  # type: ignore[arg-type, misc]
 
 
-def table_of_indexing(articles: Path, count: int, directories: dict[str, Path]) -> None:
-    """Index with every side, and print how that went."""
-    print(f"{count} articles\n\n| | articles/s | MB on disk | MB peak | processor s |")
+def table_of_indexing(
+    articles: Path, total: int, directories: dict[str, Path]
+) -> dict[str, float | None]:
+    """Index with every side, and print how that went; seconds by side."""
+    seconds_of: dict[str, float | None] = {}
+    print(f"{total} articles\n\n| | articles/s | MB on disk | MB peak | processor s |")
     print("|---|---|---|---|---|", flush=True)
     for name, directory in directories.items():
         seconds, peak, _ = measure(build, name, articles, directory)
         size = sum(file.stat().st_size for file in directory.rglob("*")) / 1e6
-        cells = f"{count / seconds:.0f} | {size:.1f} | {peak:.0f} | {seconds:.1f}"
+        cells = f"{total / seconds:.0f} | {size:.1f} | {peak:.0f} | {seconds:.1f}"
         print(f"| {name} | {cells} |", flush=True)
+        seconds_of[name] = seconds
+    return seconds_of
 
 
 def table_of_answers(
@@ -169,6 +184,20 @@ def table_of_answers(
     return medians
 
 
+def table_of_ratios(times: dict[str, dict[str, float | None]]) -> None:
+    """Print how many times as long as each other side ours take; below 1 they are faster."""
+    print(f"\n| times as long | {' | '.join(times)} |\n{'|---' * (len(times) + 1)}|")
+    for ours in OURS:
+        for other in next(iter(times.values())):
+            cells = [_ratio(taken[ours], taken[other]) for taken in times.values()]
+            if other != ours:
+                print(f"| {ours} : {other} | {' | '.join(cells)} |")
+
+
+def _ratio(ours: float | None, theirs: float | None) -> str:
+    return f"{ours / theirs:.2f}" if ours and theirs else "–"
+
+
 def main() -> None:
     """Run all sides and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -186,8 +215,9 @@ def main() -> None:
     directories = {name: home / str(n) for n, name in enumerate(installed())}
     for directory in directories.values():
         directory.mkdir()
-    table_of_indexing(home / "articles", len(articles), directories)
+    indexing = table_of_indexing(home / "articles", len(articles), directories)
     medians = table_of_answers(asked, directories)
+    table_of_ratios({"indexing": indexing} | medians)
     if options.svg:
         options.svg.write_text(plot(medians), encoding="utf-8")
     shutil.rmtree(home)
