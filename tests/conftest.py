@@ -8,11 +8,21 @@ import pytest
 from hypothesis import settings
 from tests.cluster import nodes
 
+from beritasearch import engines
+
 # What decides whether work lands gives the same answer twice, on a slow machine too; new examples
 # are hunted for with --hypothesis-profile=hunt, as `make soak` does.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.register_profile("hunt", max_examples=2_000, deadline=None)
 settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_whoosh():
+    """Tests that name no engine have the one that everybody has, wherever they run."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(engines, "best", lambda: engines.Choice("whoosh", "for tests"))
+        yield
 
 
 @pytest.fixture

@@ -34,6 +34,14 @@ def folder(tmp_path):
     return tmp_path
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _only_whoosh(tmp_path_factory):
+    """What is shown is what a machine shows that has nothing else installed."""
+    first = tmp_path_factory.mktemp("first")
+    (first / "sitecustomize.py").write_text("import sys\nsys.modules['tantivy'] = None\n")
+    ENVIRONMENT["PYTHONPATH"] = str(first)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_examples_of(page, folder):
     text = page.read_text(encoding="utf-8")

@@ -61,7 +61,8 @@ class Archive:
         today: Callable[[], date] = date.today,
         wait: float = 10.0,
     ) -> None:
-        """`engine` builds new generations (default: the one before, else whoosh).
+        """`engine` builds new generations (default: the one before; else tantivy where it is
+        installed, else whoosh: Report.engine tells).
 
         `url` is where it is on a cluster (https://HOST:9200/NAME), and `shard` this machine's
         part of it ("2/5"), where several share an archive: docs/cluster.md.

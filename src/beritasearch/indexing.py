@@ -17,6 +17,7 @@ from beritasearch.article import Article
 from beritasearch.checking import is_found
 from beritasearch.document import document
 from beritasearch.engine import Engine, Shared, own
+from beritasearch.engines import Choice
 from beritasearch.errors import ArticleError, IndexDamaged
 from beritasearch.generations import Generation
 from beritasearch.language.analysis import Language
@@ -65,6 +66,8 @@ class Report:
     """Parts of an archive on a cluster that other machines must build before it is searched."""
     begun: str = ""
     """The folder of the index, where this run began it: there was none before, or none mounted."""
+    engine: Choice | None = None
+    """What the index is built with, and why where this run chose it."""
     seconds: float = 0.0
 
     @property
@@ -120,6 +123,7 @@ class Updating:
             seconds=time.monotonic() - started,
         )
 
+            engine=None,
     def _list(self, given: Sequence[Path], vanished: Sequence[Path], listing: Listing) -> None:
         """What there is to read under the paths, and what has certainly vanished from there."""
         paths = self._placed(given)

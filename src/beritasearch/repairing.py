@@ -10,7 +10,7 @@ from beritasearch import indexing, salvage, sealing
 from beritasearch.checking import Checked, Damage, Problem, check, named
 from beritasearch.config import Configured
 from beritasearch.durable import write_atomically
-from beritasearch.engines import open_engine
+from beritasearch.engines import choose, open_engine
 from beritasearch.errors import EngineError, IndexDamaged
 from beritasearch.generations import Generation, Generations
 from beritasearch.language.analysis import Language
@@ -18,7 +18,6 @@ from beritasearch.locking import Unwritable, writing
 from beritasearch.manifest import FORMAT, Manifest, read_manifest
 from beritasearch.query.tree import All
 from beritasearch.store import Store
-from beritasearch.writing import DEFAULT_ENGINE
 
 REBUILT = frozenset({Damage.MANIFEST, Damage.ENGINE, Damage.STALE})
 _MARKS = {"whoosh": "*.toc", "tantivy": "meta.json", "opensearch": "cluster.json"}
@@ -110,7 +109,7 @@ class Repair:
         for directory in self._generations.all():
             with suppress(IndexDamaged):
                 return read_manifest(directory)
-        return Manifest(engine=DEFAULT_ENGINE, fingerprint="")
+        return Manifest(engine=choose(None, None).name, fingerprint="")
 
     def _give_again(self, directory: Path, ids: list[str]) -> None:
         with closing(Generation(directory, write=True)) as generation:

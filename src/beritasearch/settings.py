@@ -23,7 +23,11 @@ SETTINGS = (
         "What index and watch read when no PATH is named; seen from this file's folder.",
         "[corpus/]",
     ),
-    Setting("engine", "What new indexes are built with.", "whoosh"),
+    Setting(
+        "engine",
+        "What new indexes are built with (else tantivy if installed, else whoosh).",
+        "whoosh",
+    ),
     Setting("indexing.jobs", "Processes that read (else as many as there are processors).", "4"),
     Setting("indexing.keep", "Earlier builds of the index that a reindex leaves.", "1"),
     Setting(

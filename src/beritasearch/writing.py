@@ -10,7 +10,7 @@ from beritasearch import carrying, indexing
 from beritasearch.article import Article
 from beritasearch.config import Configured
 from beritasearch.corpus import existing
-from beritasearch.engines import CLUSTER, refuse_part
+from beritasearch.engines import CLUSTER, Choice, choose, refuse_part
 from beritasearch.errors import IndexDamaged
 from beritasearch.generations import Generation, Generations
 from beritasearch.indexing import Progress, Report, Updating
@@ -19,8 +19,6 @@ from beritasearch.locking import writing
 from beritasearch.manifest import Manifest, read_manifest
 from beritasearch.reading import Options, mapped
 from beritasearch.store import Store
-
-DEFAULT_ENGINE = "whoosh"
 
 
 class Writer:
@@ -50,21 +48,21 @@ class Writer:
     ) -> Report:
         """See Archive.add."""
         absolute, fields = existing(paths), mapped(names)
-        with self._writing() as (generation, language):
+        with self._writing() as (generation, language, engine):
             generation.remember(fields)
             updating = Updating(generation, language, self._options(generation), watch, jobs)
             report = updating.update(absolute, prune=prune, vanished=[*map(Path, vanished)])
-            return replace(report, begun=generation.begun)
+            return replace(report, begun=generation.begun, engine=engine)
 
     def put(self, articles: Iterable[Article]) -> Report:
         """See Archive.put."""
-        with self._writing() as (generation, language):
+        with self._writing() as (generation, language, engine):
             report = indexing.put(generation, language, articles)
-            return replace(report, begun=generation.begun)
+            return replace(report, begun=generation.begun, engine=engine)
 
     def remove(self, ids: Iterable[str]) -> int:
         """See Archive.remove."""
-        with self._writing() as (generation, language):
+        with self._writing() as (generation, language, _):
             return indexing.remove(generation, language, ids)
 
     def reindex(
@@ -97,6 +95,7 @@ class Writer:
                     new=copied if stored else report.new,
                     unchanged=report.unchanged + (0 if stored else copied),
                     articles=generation.store.count(),
+                    engine=self._choice(before),
                 )
                 indexing.verify(generation, language)
                 generation.finish()
@@ -126,10 +125,10 @@ class Writer:
             return {}
 
     @contextmanager
-    def _writing(self) -> Iterator[tuple[Generation, Language]]:
-        """The current generation (the first, where there is none) and its language."""
+    def _writing(self) -> Iterator[tuple[Generation, Language, Choice]]:
+        """The current generation (the first, where there is none), its language and engine."""
         with writing(self._generations.directory, wait=self._wait):
-            directory = self._generations.current
+            directory, engine = self._generations.current, self._choice(self._last_manifest())
             if directory is None:
                 generation = self._begin(self._config.settings(None).language, {})
                 self._generations.make_current(generation.directory)
@@ -139,7 +138,7 @@ class Writer:
             try:
                 language = self._config.settings(generation.manifest.config).language
                 generation.check(language.fingerprint, self._engine, self._cluster)
-                yield generation, language
+                yield generation, language, engine
                 generation.finish()
             finally:
                 generation.close()
@@ -171,7 +170,7 @@ class Writer:
 
     def _manifest(self, language: Language, names: Mapping[str, str]) -> Manifest:
         before = self._last_manifest()
-        engine = self._engine or (before.engine if before else DEFAULT_ENGINE)
+        engine = self._choice(before).name
         refuse_part(engine, self._cluster)
         known = {**(before.cluster if before else {}), **self._cluster}
         return Manifest(
@@ -181,6 +180,9 @@ class Writer:
             names={**(before.names if before else {}), **names},
             cluster=known if engine == CLUSTER else {},
         )
+
+    def _choice(self, before: Manifest | None) -> Choice:
+        return choose(self._engine, before.engine if before else None)
 
     def _last_manifest(self) -> Manifest | None:
         """What the current generation says of itself; None when there is none, or not legible."""

@@ -132,6 +132,23 @@ def test_reindex_without_an_index_names_the_command(run):
     assert "beritasearch index" in result.stderr
 
 
+def test_the_engine_is_told_when_it_is_chosen(run, corpus):
+    first = run("index", "corpus", "--engine", "whoosh").stderr
+    assert first == "a new index was begun in index, with whoosh: as asked for\n"
+    assert run("index", "corpus").stderr == run("reindex").stderr == ""
+
+
+def test_a_configured_engine_builds_a_new_index(run, corpus, tmp_path):
+    pytest.importorskip("tantivy", reason="tantivy is missing: extra `fast`")
+    run("index", "corpus")
+    (tmp_path / "beritasearch.yaml").write_text("engine: tantivy\n")
+    told = run("reindex", "--report", "report.json").stderr
+    assert told == "the index was built anew with tantivy: as asked for\n"
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report["engine"] == {"name": "tantivy", "why": "as asked for"}
+    assert "engine    tantivy" in run("stats").stdout
+
+
 def test_unknown_engine_is_told(run, corpus):
     result = run("index", "corpus", "--engine", "lucene")
     assert result.exit_code == 2
@@ -143,7 +160,7 @@ def test_unknown_engine_is_told(run, corpus):
 
 def test_a_new_index_is_told_of_once(run, corpus):
     """Whoever has forgotten to mount the disk of another sees it by that."""
-    assert run("index", "corpus").stderr == "a new index was begun in index\n"
+    assert run("index", "corpus").stderr.startswith("a new index was begun in index, with whoosh")
     assert run("index", "corpus").stderr == ""
 
 

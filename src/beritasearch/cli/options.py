@@ -70,7 +70,10 @@ def archive_options(command: _Command) -> _Command:
     """Give the command --index, --config, --engine and --url; they go to its Settings."""
     index = f"Where the index is (default: index, or what {INDEX_VARIABLE} says)."
     config = "Settings of the language (default: ./beritasearch.yaml, where there is one)."
-    engine = "What a new index is built with (default: as the one before, else whoosh)."
+    engine = (
+        "What a new index is built with: whoosh, tantivy or opensearch (default: as the one "
+        "before, else tantivy where it is installed, else whoosh)."
+    )
     url = "Where a new index is on a cluster: https://HOST:9200/NAME, with --engine opensearch."
     command = _setting("--url", "URL", None, url)(command)
     command = _setting("--engine", "NAME", None, engine)(command)

@@ -60,11 +60,17 @@ def failures(done: Report) -> Iterator[str]:
 
 
 def begun(done: Report) -> Iterator[str]:
-    """That there was no index before: whoever has forgotten to mount the disk of one sees it."""
+    """That there was no index before: whoever has forgotten to mount the disk of one sees it.
+
+    And what it is built with, where that is news.
+    """
+    engine = f"{done.engine.name}: {done.engine.why}" if done.engine and done.engine.why else ""
     if done.begun:
         place, here = Path(done.begun), Path.cwd()
         shown = place.relative_to(here) if here in place.parents else place
-        yield f"a new index was begun in {shown}"
+        yield f"a new index was begun in {shown}" + (f", with {engine}" if engine else "")
+    elif engine:
+        yield f"the index was built anew with {engine}"
 
 
 def kept(done: Report, prune: str) -> Iterator[str]:

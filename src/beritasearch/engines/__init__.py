@@ -1,6 +1,7 @@
 """The search engines behind the port; each module alone imports its library."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -25,6 +26,37 @@ CLUSTER = "opensearch"
 """The one that isn't in the index's own folder."""
 NAMES = tuple(_HOMES)
 """What an index may be built with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An engine that an index is built with."""
+
+    name: str
+    why: str = ""
+    """Nothing where it goes without saying: an index keeps its engine."""
+
+
+def choose(asked: str | None, before: str | None) -> Choice:
+    """What is built with: what was asked for, else the engine of the index before, else the best.
+
+    `before` is None where there is no index yet.
+    """
+    if before and asked in (None, before):
+        return Choice(before)
+    if asked:
+        return Choice(asked, "as asked for")
+    return best()
+
+
+def best() -> Choice:
+    """The fastest that is installed here; nothing need be for whoosh."""
+    try:
+        require_engine("tantivy")  # not find_spec: it would take a version that we can't use
+    except EngineUnavailable:
+        cure = _HOMES["tantivy"][-1]
+        return Choice("whoosh", f"tantivy is faster, but isn't installed ({cure})")
+    return Choice("tantivy", "it is installed, and faster than whoosh")
 
 
 def open_engine(name: str, directory: Path) -> Engine:
