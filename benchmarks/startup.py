@@ -1,36 +1,55 @@
 """How long the command line takes to start, beside Python itself, in one interleaved run.
 
-    python -m benchmarks.startup [--index DIR] [--rounds 31]
+    python -m benchmarks.startup --folder DIR [--articles 20000] [--from NEWS.jsonl.gz]
+                                 [--engine whoosh] [--engine tantivy] [--rounds 31]
 
-Wall-clock and processor milliseconds, of each the least and the median. `search` needs an index;
-without one it is left out. Modules are compiled, as pip leaves them: where the environment says
-PYTHONDONTWRITEBYTECODE, most of what was measured would be the compiler.
+A cold search on an index of each engine, which is built in DIR (outside of the tree) when it
+isn't there: minutes. Without --folder, only what needs no index. Medians in milliseconds, by the
+clock and of the processor, and how many times as long as `python -c pass` that is. Modules are
+compiled, as pip leaves them: where the environment says PYTHONDONTWRITEBYTECODE, most of what was
+measured would be the compiler.
 """
 
 import argparse
+import gzip
 import os
 import resource
-import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
 COMMAND = str(Path(sys.executable).with_name("beritasearch"))
+NEWS = Path(__file__).parents[2] / "shared" / "data" / "news-dev.jsonl.gz"
+FLOOR = "python -c pass"
+STEPS = {
+    FLOOR: [sys.executable, "-c", "pass"],
+    "import click": [sys.executable, "-c", "import click"],
+    "beritasearch --help": [COMMAND, "--help"],
+}
 
 
-def cases(index: Path) -> dict[str, list[str]]:
-    """What is started, by name."""
-    found = {
-        "python -c pass": [sys.executable, "-c", "pass"],
-        "import click": [sys.executable, "-c", "import click"],
-        "beritasearch --help": [COMMAND, "--help"],
-    }
-    if (index / "CURRENT").exists():
-        found["beritasearch search banjir"] = [COMMAND, "search", "banjir", "--index", str(index)]
-    return found
+def searches(given: argparse.Namespace) -> Iterator[tuple[str, list[str]]]:
+    """A search on the index of each engine, built where it isn't there."""
+    for engine in given.engine or ("whoosh", "tantivy"):
+        index = given.folder / f"{engine}-{given.articles}"
+        if not (index / "CURRENT").exists():
+            build(index, engine, given)
+        yield f"search banjir, {engine}", [COMMAND, "search", "banjir", "--index", str(index)]
+
+
+def build(index: Path, engine: str, given: argparse.Namespace) -> None:
+    """Index the first articles of the file as a user would."""
+    lines = given.folder / f"first-{given.articles}.jsonl"
+    given.folder.mkdir(parents=True, exist_ok=True)
+    with gzip.open(given.news) as news, lines.open("wb") as written:
+        written.writelines(islice(news, given.articles))
+    command = [COMMAND, "index", str(lines), "--index", str(index), "--engine", engine]
+    subprocess.run(command, check=True, stdout=sys.stderr)
 
 
 def once(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float]:
@@ -59,20 +78,28 @@ def rounds(
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--index", type=Path, default=Path("index"))
+    parser.add_argument("--folder", type=Path, help="where the indexes are, or are built")
+    parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("--from", dest="news", type=Path, default=NEWS)
+    parser.add_argument("--engine", action="append", help="default: whoosh and tantivy")
     parser.add_argument("--rounds", type=int, default=31)
     given = parser.parse_args()
-    times = rounds(cases(given.index), given.rounds)
-    print(f"load average before: {os.getloadavg()[0]:.1f}; {given.rounds} rounds\n")
-    print("| ms | clock, least | clock, median | processor, least | times pass |")
-    print("|---|---|---|---|---|")
-    floor = min(used for _, used in times["python -c pass"])
+    steps = {**STEPS, **(dict(searches(given)) if given.folder else {})}
+    load = os.getloadavg()[0]
+    times = rounds(steps, given.rounds)
+    print(f"{given.rounds} rounds; load average before: {load:.1f}\n")
+    print("| median ms | clock | times pass | processor | times pass |\n|---|---|---|---|---|")
+    floor = medians(times[FLOOR])
     for name, measured in times.items():
-        clock, used = zip(*measured, strict=True)
-        print(
-            f"| {name} | {min(clock):.0f} | {statistics.median(clock):.0f} "
-            f"| {min(used):.0f} | {min(used) / floor:.1f} |"
-        )
+        figures = zip(medians(measured), floor, strict=True)
+        cells = [f"{taken:.0f} | {taken / least:.1f}" for taken, least in figures]
+        print(f"| {name} | {' | '.join(cells)} |")
+
+
+def medians(measured: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """By the clock, and of the processor."""
+    clock, used = zip(*measured, strict=True)
+    return median(clock), median(used)
 
 
 if __name__ == "__main__":
