@@ -2,11 +2,9 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import pytest
 
@@ -520,71 +518,6 @@ def test_another_machine_that_writes_is_named(archive, corpus, tmp_path, monkeyp
         with Archive(tmp_path / "index", wait=0) as other, pytest.raises(IndexLocked) as caught:
             other.add([corpus])
     assert f" on {here} since" in str(caught.value)
-
-
-# ── A worker that dies ──
-
-understood = intake._understood
-
-
-def deadly(raw):
-    """As reading is, but one article ends the process that reads it, as running out of memory."""
-    if "MEMATIKAN" in getattr(getattr(raw, "item", None), "text", ""):
-        os.kill(os.getpid(), 9)
-    return understood(raw)
-
-
-def test_an_article_that_ends_its_process_is_reported_and_costs_no_other(
-    archive, tmp_path, monkeypatch
-):
-    path = tmp_path / "many.jsonl"
-    bodies = ["MEMATIKAN" if i == 150 else f"Berita nomor {i}." for i in range(200)]
-    path.write_text(
-        lines(*({"url": f"u{i}", "title": f"J{i}", "body": b} for i, b in enumerate(bodies)))
-    )
-    monkeypatch.setattr(intake, "_understood", deadly)
-    report = archive.add([path], jobs=2)
-    assert (report.new, len(report.failed)) == (199, 1)
-    assert (report.failed[0].path, report.failed[0].line) == (str(path), 151)
-    assert "ended the process that read it" in report.failed[0].reason
-    assert len(everything(archive)) == 199
-
-
-DEADLY_RUN = """
-import sys
-sys.path.insert(0, {tests!r})
-from beritasearch import Archive, intake
-from test_indexing import deadly
-intake._understood = deadly
-with Archive({index!r}) as archive:
-    report = archive.add([{path!r}], jobs={jobs})
-print(report.new, *report.failed, sep="\\n")
-"""
-
-
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_articles_that_end_a_run_are_reported_by_the_next(tmp_path, jobs):
-    index, path = tmp_path / "index", tmp_path / "few.jsonl"
-    bodies = ["MEMATIKAN" if i in (5, 9) else f"Berita nomor {i}." for i in range(20)]
-    path.write_text(
-        lines(*({"url": f"u{i}", "title": f"J{i}", "body": b} for i, b in enumerate(bodies)))
-    )
-    program = tmp_path / "program.py"
-    tests = str(Path(__file__).parent)
-    program.write_text(DEADLY_RUN.format(tests=tests, index=str(index), path=str(path), jobs=jobs))
-
-    def run():
-        return subprocess.run(
-            [sys.executable, program], capture_output=True, text=True, check=False
-        )
-
-    assert run().returncode == -signal.SIGKILL
-    done = run()
-    assert done.returncode == 0, done.stderr
-    new, *failed = done.stdout.splitlines()
-    assert (new, len(failed)) == ("18", 2)
-    assert failed[0].startswith(f"{path}:6: ended the process that read it")
-    assert run().stdout.startswith("0\n")  # nothing is read again, and nothing dies
 
 
 def test_after_a_run_that_was_killed_every_article_is_there(archive, corpus, monkeypatch):

@@ -93,7 +93,7 @@ class Archive:
         self,
         paths: Iterable[str | Path],
         *,
-        jobs: int = 1,
+        jobs: int = 0,
         prune: bool = False,
         vanished: Iterable[str | Path] = (),
         names: Mapping[str, str] | None = None,
@@ -102,11 +102,11 @@ class Archive:
         """Bring the index up to date with files and folders; only what has changed is read.
 
         Articles of files that have vanished stay, lest a disk that isn't mounted empty the
-        index; `prune` takes them out. `vanished` are files and folders that are no longer there,
-        outside `paths`: what is new may be one of them, moved. `names` says what your files call
-        the fields of an article ({"konten": "body"}); the index remembers it. `jobs` processes
-        read; the outcome is the same for any number of them. Raises ArticleError for a path that
-        doesn't exist; what can't be read in a file is told in the report.
+        index; `prune` takes them out. `vanished` are others that are no longer there: what is new
+        may be one of them, moved. `names` says what your files call the fields of an article
+        ({"konten": "body"}); the index remembers it. `jobs` processes read, to the same outcome
+        for any number; 0: this one, which an article that has it run out of memory would end.
+        Raises ArticleError for a path that doesn't exist; the report tells what can't be read.
         """
         return self._writer().add(
             arguments.several(paths),
@@ -129,7 +129,7 @@ class Archive:
         self,
         paths: Iterable[str | Path] = (),
         *,
-        jobs: int = 1,
+        jobs: int = 0,
         stored: bool = False,
         keep: int | None = None,
         names: Mapping[str, str] | None = None,
@@ -160,7 +160,7 @@ class Archive:
         return self._repair().check()
 
     def repair(
-        self, *, jobs: int = 1, watch: "Callable[[Progress], None]" = _unwatched
+        self, *, jobs: int = 0, watch: "Callable[[Progress], None]" = _unwatched
     ) -> list[str]:
         """Put right what `check` finds, and say in words what was done.
 

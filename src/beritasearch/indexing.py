@@ -109,8 +109,11 @@ class Updating:
         started = time.monotonic()
         with Listing() as listing:
             self._list(paths, vanished, listing)
-            with self._generation.reading() as apart, Workers(self._jobs, apart=apart) as workers:
-                self._keep_all(intake.events(listing, self._store, workers, self._options))
+            with self._generation.reading() as cut_short:
+                # Then an article may have ended this process, and would again.
+                jobs = max(self._jobs, 1) if cut_short else self._jobs
+                with Workers(jobs) as workers:
+                    self._keep_all(intake.events(listing, self._store, workers, self._options))
             gone = self._prune(listing) if prune else self._gone(listing)
         follow(self._generation, self._language)
         return Report(
@@ -120,10 +123,10 @@ class Updating:
             failed=tuple(self._failed),
             waiting=(),
             begun="",
+            engine=None,
             seconds=time.monotonic() - started,
         )
 
-            engine=None,
     def _list(self, given: Sequence[Path], vanished: Sequence[Path], listing: Listing) -> None:
         """What there is to read under the paths, and what has certainly vanished from there."""
         paths = self._placed(given)

@@ -152,7 +152,10 @@ def _died(raw: _Raw | Event) -> Event:
     """What is reported of an article that ended the process that read it."""
     if not isinstance(raw, _Raw):
         return raw
-    reason = "ended the process that read it (out of memory?); report it with the file"
+    reason = (
+        "ended the process that read it (out of memory?); `beritasearch reindex` tries it again; "
+        "where that doesn't help, report it with the file"
+    )
     return Failed(_failure(raw.source.path, raw.source.name, raw.item.refused(reason)))
 
 

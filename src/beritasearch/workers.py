@@ -9,10 +9,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from itertools import chain
+from contextlib import contextmanager, suppress
+from itertools import islice
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar
 
 from beritasearch.lots import lots
 
@@ -21,8 +22,10 @@ Result = TypeVar("Result")
 
 CHUNK = 32
 """Items that go to a process together."""
-ALONE = 64
-"""Items that are done before any process is started: starting one takes about half a second."""
+_START = 1.5
+"""A process is started when each that runs has two chunks: few items need only one."""
+_FIRST_TO_GO = "500"
+"""Of 1,000: where memory runs out, Linux ends a worker rather than the process that writes."""
 
 
 def _never(_: object) -> bool:
@@ -34,16 +37,16 @@ def _small(_: object) -> int:
 
 
 class Workers:
-    """Applies functions to items in `jobs` processes; with one job, in this process.
+    """Applies functions to items in `jobs` processes; 0: in this one, which an item may then end.
 
     Memory is bounded: at most two chunks a process are under way. An item whose process dies is
     tried once more by itself, and if that dies too, `died(item)` stands for its result.
-    `apart`: nothing is done in this process, even with one job, so that no item can end it.
     """
 
-    def __init__(self, jobs: int, *, apart: bool = False) -> None:
-        self._jobs, self._apart = jobs, apart
-        self._pool: ProcessPoolExecutor | None = None
+    def __init__(self, jobs: int) -> None:
+        self._workers = [_Worker() for _ in range(jobs)]
+        self._aside = _Worker()
+        """For items that may have ended a process: nothing else is under way in it."""
 
     def __enter__(self) -> Self:
         return self
@@ -54,7 +57,8 @@ class Workers:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._stop()
+        for worker in (*self._workers, self._aside):
+            worker.stop()
 
     def map(
         self,
@@ -70,73 +74,82 @@ class Workers:
         `function` gives an item of which `done` holds as it is: that isn't sent to a process.
         `size` is how many characters an item has: fewer large ones go together.
         """
-        iterator, alone = iter(items), 0
-        for item in () if self._apart else iterator:
-            yield function(item)
-            alone += not done(item)
-            if alone == ALONE and self._jobs > 1:
-                break
-        chunks = lots(iterator, CHUNK, size)
-        yield from chain.from_iterable(self._spread(function, chunks, died, done))
-
-    def _spread(
-        self,
-        function: Callable[[Item], Result],
-        chunks: Iterator[list[Item]],
-        died: Callable[[Item], Result],
-        done: Callable[[Item], bool],
-    ) -> Iterator[list[Result]]:
-        under_way: deque[tuple[list[Item], Future[list[Result]] | None]] = deque()
+        if not self._workers:
+            yield from map(function, items)
+            return
+        begun = self._begun(function, lots(items, CHUNK, size), done)
+        under_way: deque[_Begun[Item, Result]] = deque()
         while True:
-            while len(under_way) < 2 * self._jobs and (chunk := next(chunks, None)):
-                is_done = all(map(done, chunk))
-                under_way.append((chunk, None if is_done else self._submit(function, chunk)))
+            under_way.extend(islice(begun, 2 * len(self._workers) - len(under_way)))
             if not under_way:
                 return
             chunk, future = under_way.popleft()
             try:
-                yield future.result() if future else list(map(function, chunk))
+                yield from future.result() if future else map(function, chunk)
             except BrokenProcessPool:
-                self._stop()
-                yield [self._alone(function, item, died) for item in chunk]
-                under_way = deque(
-                    (waiting, before and self._submit(function, waiting))
-                    for waiting, before in under_way
-                )
+                for item in chunk:
+                    yield function(item) if done(item) else self._alone(function, item, died)
 
-    def _alone(
+    def _begun(
         self,
         function: Callable[[Item], Result],
-        item: Item,
-        died: Callable[[Item], Result],
+        chunks: Iterator[list[Item]],
+        done: Callable[[Item], bool],
+    ) -> "Iterator[_Begun[Item, Result]]":
+        """Each chunk, handed to a process, unless there is nothing to do in it."""
+        for chunk in chunks:
+            worker = min(self._workers, key=_Worker.burden)
+            yield chunk, None if all(map(done, chunk)) else worker.submit(function, chunk)
+
+    def _alone(
+        self, function: Callable[[Item], Result], item: Item, died: Callable[[Item], Result]
     ) -> Result:
         try:
-            return self._submit(function, [item]).result()[0]
+            return self._aside.submit(function, [item]).result()[0]
         except BrokenProcessPool:
-            self._stop()
             return died(item)
 
-    def _submit(
-        self, function: Callable[[Item], Result], chunk: list[Item]
-    ) -> Future[list[Result]]:
+
+class _Worker:
+    """A process that is started when there is something for it to do, and anew when it has died.
+
+    Not one pool of many: where one of its processes dies, all are ended, and it may fail while it
+    starts another just then.
+    """
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._under_way: list[Future[Any]] = []
+
+    def burden(self) -> float:
+        """How much it has to do, in chunks; to start it takes as long as some of them."""
+        self._under_way = [future for future in self._under_way if not future.done()]
+        return len(self._under_way) if self._pool else _START
+
+    def submit(self, function: Callable[[Item], Result], chunk: list[Item]) -> Future[list[Result]]:
         with _program_left_out():
             try:
-                return self._started().submit(_apply, function, chunk)
-            except BrokenProcessPool:  # a process has died since the last result was taken
-                self._stop()
-                return self._started().submit(_apply, function, chunk)
+                future = self._started().submit(_apply, function, chunk)
+            except BrokenProcessPool:  # it has died since the last result was taken
+                self.stop()
+                future = self._started().submit(_apply, function, chunk)
+        self._under_way.append(future)
+        return future
+
+    def stop(self) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             # Not fork: the parent has threads (progress bar) and open SQLite connections.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._jobs, context, initializer=_begin)
+            self._pool = ProcessPoolExecutor(1, context, initializer=_begin)
         return self._pool
 
-    def _stop(self) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+
+_Begun: TypeAlias = tuple[list[Item], Future[list[Result]] | None]
 
 
 @contextmanager
@@ -163,6 +176,8 @@ def _apply(function: Callable[[Item], Result], chunk: list[Item]) -> list[Result
 def _begin() -> None:
     """Ctrl-C is the parent's to handle, and a worker doesn't outlive a parent that was killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(OSError):  # another system than Linux, or one that forbids it
+        Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_GO, encoding="ascii")
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
