@@ -2,6 +2,7 @@
 
     python -m benchmarks.incremental --files 100000
     python -m benchmarks.incremental --peaks 10000 100000 1000000
+    python -m benchmarks.incremental --peaks 10000 100000 1000000 --broken
 
 Writes that many one-article files in folders of a thousand (in a temporary folder that is
 deleted, or in --folder, which is kept and used again), indexes them, then runs again over them:
@@ -11,6 +12,7 @@ unchanged, with ten files changed, with ten moved. Prints seconds, processor sec
 its own: when they are new, when nothing has changed, and when all have vanished. The files hold
 no article (reading a million takes hours, and no more memory than reading ten thousand), but all
 that is kept of a file is kept of them. What a process takes that indexes nothing comes first.
+`--broken`: each file has a line that is no article, and so a failure in the report.
 """
 
 import argparse
@@ -27,6 +29,7 @@ from beritasearch import Archive
 
 WORDS = ["banjir", "polisi", "pasar", "cabai", "gempa", "sekolah", "bupati", "panen", "tanggul"]
 A_FOLDER = 1000
+BROKEN = "oops\n"
 
 
 def main() -> None:
@@ -36,11 +39,12 @@ def main() -> None:
     arguments.add_argument("--folder", type=Path)
     arguments.add_argument("--jobs", type=int, default=2)
     arguments.add_argument("--peaks", type=int, nargs="+", metavar="FILES")
+    arguments.add_argument("--broken", action="store_true")
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or Path(temporary)
         if options.peaks:
-            peaks(folder, options.peaks)
+            peaks(folder, options.peaks, BROKEN if options.broken else "")
         else:
             measure(folder, options.files, options.jobs)
 
@@ -69,13 +73,13 @@ def peak(whose: int) -> float:
     return resource.getrusage(whose).ru_maxrss / 1024
 
 
-def peaks(folder: Path, sizes: list[int]) -> None:
+def peaks(folder: Path, sizes: list[int], text: str) -> None:
     """A line for each number of files: what the first run over them takes, and those after."""
     print("| files | | s | processor s | MB peak |\n|---|---|---|---|---|", flush=True)
     (folder / "corpus").mkdir(parents=True)
     alone("nothing", folder, 0)
     for size in sizes:
-        hollow(folder / "corpus", size)
+        hollow(folder / "corpus", size, text)
         alone("new", folder, size)
         alone("unchanged", folder, size)
     shutil.rmtree(folder / "corpus")
@@ -102,13 +106,14 @@ def one_run(what: str, folder: Path, files: int) -> None:
     print(f"| {files} | {what} | {seconds:.1f} | {used:.1f} | {most:.1f} |", flush=True)
 
 
-def hollow(corpus: Path, files: int) -> None:
-    """Files without a line, in folders of a thousand; those that are there stay."""
+def hollow(corpus: Path, files: int, text: str) -> None:
+    """Files without an article, in folders of a thousand; those that are there stay."""
     for number in range(files):
         path = corpus / f"{number // A_FOLDER:04d}" / f"{number:07d}.jsonl"
         if number % A_FOLDER == 0:
             path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
+        if not path.exists():
+            path.write_text(text, encoding="utf-8")
 
 
 def written(corpus: Path, files: int) -> list[Path]:

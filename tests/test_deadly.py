@@ -8,10 +8,12 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from beritasearch import Archive, intake
+from beritasearch import Archive, intake, reading
+from beritasearch.cli import standard_input
 
 DEADLY = "MEMATIKAN"
 MANY = 40
@@ -135,6 +137,20 @@ def test_it_stays_in_the_report_until_it_is_read(archive, tmp_path, monkeypatch)
     assert tuple(archive.add([path], jobs=1).failed) == (failure,)
     report = archive.reindex(jobs=1)
     assert (report.articles, len(report.failed)) == (MANY, 0)
+
+
+def killing_alone(item):
+    return killing(SimpleNamespace(item=item)) if DEADLY in item.text else reading.understood(item)
+
+
+def test_one_that_is_piped_in_is_reported_and_all_others_are_in(archive, monkeypatch):
+    piped = io.BytesIO(lines(articles("a", {0, 7})).encode())
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=piped))
+    monkeypatch.setattr(standard_input, "understood", killing_alone)
+    report = standard_input.put(archive, archive.reading(), lambda _: None, 1)
+    assert report.new == MANY - 2
+    assert [failure.line for failure in report.failed] == [1, 8]
+    assert all("ended the process that read it" in failure.reason for failure in report.failed)
 
 
 PROGRAM = """

@@ -7,7 +7,8 @@ import pytest
 
 from beritasearch.article import Article
 from beritasearch.errors import IndexDamaged
-from beritasearch.store import DIRECT, Failure, Source, Store
+from beritasearch.failures import Failure
+from beritasearch.store import DIRECT, Source, Store
 
 
 @pytest.fixture
@@ -97,9 +98,13 @@ def test_the_ledger_keeps_the_file_and_what_failed_in_it(store):
     store.put_source(source)
     store.put_failure(Failure("/c/x.jsonl", 3, "no body"), run=1)
     assert store.source("/c/x.jsonl") == source
+    assert store.has_failures()
+    assert store.has_failures("/c/x.jsonl")
+    assert not store.has_failures("/c/y.jsonl")
     assert [str(f) for f in store.failures("/c/x.jsonl")] == ["/c/x.jsonl:3: no body"]
     store.drop("/c/x.jsonl", before_run=2)
-    assert store.failures("/c/x.jsonl") == []
+    assert list(store.failures("/c/x.jsonl")) == []
+    assert not store.has_failures()
 
 
 def test_articles_come_back_as_they_went_in(store):

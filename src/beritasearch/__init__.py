@@ -26,12 +26,12 @@ if TYPE_CHECKING:
         StaleIndex,
     )
     from beritasearch.excerpt import Excerpt
+    from beritasearch.failures import Failure
     from beritasearch.indexing import Progress, Report
     from beritasearch.reading import read
     from beritasearch.searching import Hit, Page
     from beritasearch.spelling import Suggestion
     from beritasearch.stats import Stats
-    from beritasearch.store import Failure
 
 __version__ = "0.1.0"
 
@@ -49,7 +49,7 @@ _HOMES = {
     "searching": ("Hit", "Page"),
     "spelling": ("Suggestion",),
     "stats": ("Stats",),
-    "store": ("Failure",),
+    "failures": ("Failure",),
 }  # fmt: skip
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

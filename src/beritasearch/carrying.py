@@ -1,17 +1,17 @@
 """What a new generation takes over from the one before, because no file gives it any more."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, zip_longest
 from pathlib import Path
 
 from beritasearch import corpus
 from beritasearch.errors import IndexDamaged
 from beritasearch.indexing import TRANSACTION_EVENTS
 from beritasearch.lots import lots
-from beritasearch.store import DIRECT, Failure, Source, Store
+from beritasearch.store import DIRECT, Source, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,9 @@ class _Article:
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """What it notes of a file beside its articles."""
+    """What it notes of a file beside its articles isn't what the new one does."""
 
     path: str
-    failures: Sequence[Failure]
     source: Source | None
 
 
@@ -95,8 +94,8 @@ def _copy(old: Store, new: Store, paths: Iterable[str]) -> int:
                         new.drop_one(article_id, path)
                     case _Article(path, article_id, bytes() as data):
                         new.put_packed(article_id, data, source=path, run=run)
-                    case _End(path, failures, source):
-                        new.put_failures(path, failures, run=run)
+                    case _End(path, source):
+                        new.put_failures(path, old.failures(path), run=run)
                         if source:
                             new.put_source(source)
     return counted["articles"]
@@ -119,9 +118,10 @@ def _differing(
             counted["articles"] += data is not None
             if data != held:
                 yield _Article(path, article_id, data)
-        failures, source = old.failures(path), old.source(path)
-        if (failures, source) != (new.failures(path), new.source(path)):
-            yield _End(path, failures, source)
+        source = old.source(path)
+        failures = zip_longest(old.failures(path), new.failures(path))
+        if source != new.source(path) or any(was != now for was, now in failures):
+            yield _End(path, source)
 
 
 def _side_by_side(

@@ -19,13 +19,14 @@ from beritasearch.document import document
 from beritasearch.engine import Engine, Shared, own
 from beritasearch.engines import Choice
 from beritasearch.errors import ArticleError, IndexDamaged
+from beritasearch.failures import Failure, Failures
 from beritasearch.generations import Generation
 from beritasearch.language.analysis import Language
 from beritasearch.listing import Listing
 from beritasearch.lots import lots
 from beritasearch.parts import of_part
 from beritasearch.reading import Options
-from beritasearch.store import DIRECT, Failure, Store
+from beritasearch.store import DIRECT, Store
 from beritasearch.workers import Workers
 
 CHECKPOINT_ARTICLES = 5_000
@@ -61,7 +62,7 @@ class Report:
     """Still kept, although their files have vanished."""
     articles: int = 0
     """In the index when the run was over."""
-    failed: tuple[Failure, ...] = ()
+    failed: Sequence[Failure] = ()
     waiting: tuple[str, ...] = ()
     """Parts of an archive on a cluster that other machines must build before it is searched."""
     begun: str = ""
@@ -92,9 +93,9 @@ class Updating:
         self._store: Store = generation.store
         self._run = self._store.next_run()
         self._counted = Counter[str]()
-        self._failed: list[Failure] = []
+        self._failed = Failures()
         self._articles = self._done = self._total = 0
-        self._failing = self._store.failing()
+        self._were_failures = self._store.has_failures()
         self._moving = intake.Moved("", "")
         self._open, self._unread = "", 0
 
@@ -120,7 +121,7 @@ class Updating:
             **self._counted,
             gone=gone,
             articles=self._store.count(),
-            failed=tuple(self._failed),
+            failed=self._failed,
             waiting=(),
             begun="",
             engine=None,
@@ -192,8 +193,8 @@ class Updating:
                 self._failed.append(failure)
             case intake.Skipped(path, size):
                 self._counted["unchanged"] += self._store.count_of(path)
-                if path in self._failing:
-                    self._failed += self._store.failures(path)
+                if self._were_failures:
+                    self._failed.extend(self._store.failures(path))
                 self._read(path, size, of=size)
             case intake.Moved():
                 self._moving = event

@@ -9,10 +9,11 @@ from pathlib import Path
 from beritasearch import __version__, corpus
 from beritasearch.article import Article
 from beritasearch.errors import ArticleError
+from beritasearch.failures import Failure
 from beritasearch.listing import Listing
 from beritasearch.reading import Options, RawArticle, read_raw, understood
 from beritasearch.reading.files import cannot_be_read
-from beritasearch.store import Failure, Source, Store
+from beritasearch.store import Source, Store
 from beritasearch.workers import Workers
 
 
@@ -123,7 +124,7 @@ def _changed(file: corpus.File, store: Store, reader: str) -> Source | None:
 
 
 def _is_whole(source: Source, store: Store) -> bool:
-    return not store.failures(source.path)
+    return not store.has_failures(source.path)
 
 
 def _read(file: corpus.File, source: Source, options: Options) -> Iterator[_Raw | Event]:

@@ -19,6 +19,7 @@ from typing import Literal
 from beritasearch.article import Article
 from beritasearch.database import Database, Mode
 from beritasearch.errors import ArticleError, IndexDamaged
+from beritasearch.failures import Failure
 
 DIRECT = ""
 """The source of articles that were put without a file."""
@@ -69,19 +70,6 @@ class Source:
     hash: str
     reader: str
     """Which version read it, with which options: a file with failures is tried with a new one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An input that gave no article: where it stands and why, with the cure."""
-
-    path: str
-    line: int | None
-    reason: str
-
-    def __str__(self) -> str:
-        place = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{place}: {self.reason}"
 
 
 class Store:
@@ -251,16 +239,18 @@ class Store:
             failure.path, failure.line, failure.reason, run,
         )  # fmt: skip
 
-    def failures(self, path: str) -> list[Failure]:
+    def failures(self, path: str) -> Iterator[Failure]:
         """What failed in that file when it was last read."""
         rows = self._execute(
             "SELECT path, line, reason FROM failures WHERE path = ? ORDER BY line", path
         )
-        return [Failure(*row) for row in rows]
+        yield from (Failure(*row) for row in rows)
 
-    def failing(self) -> set[str]:
-        """The files in which something failed when they were last read."""
-        return {row[0] for row in self._execute("SELECT DISTINCT path FROM failures")}
+    def has_failures(self, path: str | None = None) -> bool:
+        """Did anything fail in that file (None: in any) when it was last read?"""
+        if path is None:
+            return bool(self._one("SELECT EXISTS (SELECT 1 FROM failures)"))
+        return bool(self._one("SELECT EXISTS (SELECT 1 FROM failures WHERE path = ?)", path))
 
     def next_run(self) -> int:
         """A number larger than that of every run before."""

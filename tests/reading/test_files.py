@@ -11,7 +11,14 @@ import pytest
 
 from beritasearch.article import Article
 from beritasearch.errors import ArticleError
-from beritasearch.reading import Options, is_article_file, read, read_each, read_stream
+from beritasearch.reading import (
+    Options,
+    is_article_file,
+    read,
+    read_each,
+    read_raw_stream,
+    understood,
+)
 from beritasearch.reading.decoding import mended
 
 BODY = "Warga menanam dua ribu bakau di pantai utara Lasem bersama para pelajar."
@@ -252,7 +259,7 @@ def test_missing_file_is_an_article_error(tmp_path):
 
 def test_stream_of_jsonl_is_read():
     stream = io.BytesIO(lines({"title": "Tanam Bakau", "body": BODY}).encode())
-    (article,) = read_stream(stream)
+    (article,) = map(understood, read_raw_stream(stream))
     assert (article.title, article.id) == ("Tanam Bakau", "-#1")
 
 
@@ -328,7 +335,8 @@ class _Endless(io.RawIOBase):
 def test_endless_line_is_passed_over_without_being_held():
     tracemalloc.start()
     try:
-        error, article = read_stream(_Endless(), options=Options(largest=1 << 20))
+        stream = read_raw_stream(_Endless(), options=Options(largest=1 << 20))
+        error, article = map(understood, stream)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

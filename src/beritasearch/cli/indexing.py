@@ -47,7 +47,7 @@ def index(settings: Settings, /, paths: tuple[str, ...], *, prune: bool, **optio
 
             if run.names:
                 archive.add((), names=run.names)  # nothing but that the index remembers them
-            done = put(archive, archive.reading(run.names), watch)
+            done = put(archive, archive.reading(run.names), watch, settings.processes(run.jobs))
         else:
             corpus = paths or settings.corpus()
             jobs = settings.processes(run.jobs)

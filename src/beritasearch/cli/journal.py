@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from beritasearch.cli import progress
 from beritasearch.cli.options import as_json
 from beritasearch.indexing import Progress, Report
 
@@ -42,5 +43,5 @@ def conclude(done: Report) -> None:
     """Each failure, then the report with their number."""
     for failure in done.failed:
         write("failed", **asdict(failure))
-    told = {**asdict(done), "failed": len(done.failed), "seconds": round(done.seconds, 3)}
-    write("report", **told, rate=round(done.rate, 1))
+    told = {**progress.told(done), "failed": len(done.failed)}
+    write("report", **told)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from beritasearch.cli.options import as_json
 from beritasearch.indexing import Progress, Report
@@ -54,7 +56,7 @@ def summary(done: Report) -> str:
 
 def failures(done: Report) -> Iterator[str]:
     """What failed and why, a line each; only the first when there are many."""
-    yield from map(str, done.failed[:MOST_FAILURES])
+    yield from map(str, islice(done.failed, MOST_FAILURES))
     if (more := len(done.failed) - MOST_FAILURES) > 0:
         yield f"… and {more} more; --report FILE lists them all"
 
@@ -80,7 +82,20 @@ def kept(done: Report, prune: str) -> Iterator[str]:
         yield f"{many} of vanished files kept; {prune}"
 
 
-def report(done: Report) -> str:
-    """All that a run did and all that failed."""
-    told = {**asdict(done), "seconds": round(done.seconds, 3), "rate": round(done.rate, 1)}
-    return as_json(told)
+def told(done: Report) -> dict[str, Any]:
+    """What a run did, for programs; without the failures, which may be very many."""
+    rounded = {"seconds": round(done.seconds, 3), "rate": round(done.rate, 1)}
+    told = {**asdict(replace(done, failed=())), **rounded}
+    del told["failed"]
+    return told
+
+
+def report(done: Report) -> Iterator[str]:
+    """All that a run did, and all that failed, as lines of one JSON object."""
+    yield as_json(told(done)).removesuffix("\n}") + ","
+    yield '  "failed": ['
+    last = len(done.failed) - 1
+    for number, failure in enumerate(done.failed):
+        yield f"    {as_json(asdict(failure), indent=None)}{',' if number < last else ''}"
+    yield "  ]"
+    yield "}"

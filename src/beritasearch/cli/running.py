@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 import click
 
 from beritasearch.cli.commands import FAILED, NOT_ALL, STOPPED, Stopped, told
-from beritasearch.cli.options import Settings, map_option, shard_option, wait_option
+from beritasearch.cli.options import Settings, as_json, map_option, shard_option, wait_option
 from beritasearch.errors import BeritasearchError
 
 if TYPE_CHECKING:
@@ -77,20 +77,21 @@ class Run:
                 yield archive, watch
         except KeyboardInterrupt:
             message = f"stopped; {left}, and the same command goes on from here"
-            if not self._json:
-                raise Stopped(message) from None
             self._end("stopped", message, STOPPED)
+            raise Stopped(message) from None
         except (BeritasearchError, OSError) as error:
-            if not self._json:
-                raise
             self._end("error", told(error), FAILED)
+            raise
 
-    @staticmethod
-    def _end(event: str, message: str, code: int) -> None:
-        from beritasearch.cli import journal
+    def _end(self, event: str, message: str, code: int) -> None:
+        """Tell programs why there is nothing to report; people are told by who catches it."""
+        if self.report:
+            self.report.write(as_json({event: message}) + "\n")
+        if self._json:
+            from beritasearch.cli import journal
 
-        journal.write(event, message=message)
-        click.get_current_context().exit(code)
+            journal.write(event, message=message)
+            click.get_current_context().exit(code)
 
     @contextmanager
     def _watched(self) -> Iterator["Callable[[Progress], None]"]:
@@ -121,7 +122,7 @@ class Run:
         from beritasearch.cli import journal, progress
 
         if self.report:
-            self.report.write(progress.report(done) + "\n")
+            self.report.writelines(f"{line}\n" for line in progress.report(done))
         if self._json:
             journal.conclude(done)
         else:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
         read,
         read_each,
         read_raw,
-        read_stream,
+        read_raw_stream,
         understood,
     )
     from beritasearch.reading.naming import mapped
@@ -24,7 +24,7 @@ _HOME = {
     "read": "files",
     "read_each": "files",
     "read_raw": "files",
-    "read_stream": "files",
+    "read_raw_stream": "files",
     "understood": "files",
 }
 
@@ -37,7 +37,7 @@ __all__ = [
     "read",
     "read_each",
     "read_raw",
-    "read_stream",
+    "read_raw_stream",
     "understood",
 ]
 

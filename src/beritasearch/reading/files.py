@@ -46,11 +46,11 @@ def read_each(
     return map(understood, read_raw(path, name=name, options=options))
 
 
-def read_stream(
+def read_raw_stream(
     stream: BinaryIO, *, name: str = "-", options: Options = DEFAULTS
-) -> Iterator[Article | ArticleError]:
-    """The articles of a stream of JSONL, such as standard input."""
-    return map(understood, marked(json.read_lines(stream, name, options)))
+) -> Iterator[Item]:
+    """What a stream of JSONL holds, such as standard input; not yet understood."""
+    return marked(json.read_lines(stream, name, options))
 
 
 def read_raw(path: Path, *, name: str, options: Options = DEFAULTS) -> Iterator[Item]:
