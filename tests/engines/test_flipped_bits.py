@@ -49,18 +49,52 @@ def answer(engine, query):
         return None
 
 
-@pytest.mark.parametrize("kind", ["lists", "dictionary", "its checksum"])
+PATTERNS = {"lists": "*.pst", "dictionary": "*.trm", "its checksum": "*.sum"}
+
+
+@pytest.mark.parametrize("kind", PATTERNS)
 def test_a_flipped_bit_gives_no_wrong_answer(directory, kind):
-    pattern = {"lists": "*.pst", "dictionary": "*.trm", "its checksum": "*.sum"}[kind]
-    (path,) = directory.glob(pattern)
-    data, truth, rng = path.read_bytes(), answers(directory), random.Random(7)
+    (path,) = directory.glob(PATTERNS[kind])
+    truth = answers(directory)
     assert all(truth[: len(WORDS)])
-    told = 0
+    assert flipped(directory, path, answers, truth) > 10
+
+
+def suggested(directory):
+    """Words near others, and how many articles hold each."""
+    try:
+        engine = open_engine("whoosh", directory)
+    except IndexDamaged:
+        return [None] * len(WORDS)
+    try:
+        return [alike(engine, word[1:]) for word in WORDS]
+    finally:
+        engine.close()
+
+
+def alike(engine, word):
+    try:
+        return sorted(engine.similar("body", word, 1))
+    except IndexDamaged:
+        return None
+
+
+@pytest.mark.parametrize("pattern", ["*.body.words", "*.trm"])
+def test_a_flipped_bit_suggests_no_wrong_word_and_no_wrong_count(directory, pattern):
+    (path,) = directory.glob(pattern)
+    truth = suggested(directory)
+    assert all(truth)
+    assert flipped(directory, path, suggested, truth) > 100
+
+
+def flipped(directory, path, asked, truth):
+    """Bits flip in the file, one at a time. How often was it told? Else the answers are true."""
+    data, rng, told = path.read_bytes(), random.Random(7), 0
     for _ in range(200):
         spoilt = bytearray(data)
         spoilt[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
         path.write_bytes(spoilt)
-        now = answers(directory)
+        now = asked(directory)
         assert all(found in (None, true) for found, true in zip(now, truth, strict=True))
         told += None in now
-    assert told > 10
+    return told

@@ -7,7 +7,7 @@ of hashes hides a word, and the reader takes it for one that isn't there.
 
 import struct
 from binascii import crc32
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import starmap
 from typing import Any
 
@@ -24,6 +24,7 @@ _ABOUT = struct.Struct("!BfIBBfIIqi")
 _WHERE = struct.Struct("!qi")  # its end
 _SUM = struct.Struct("!I")
 _PIECE = 1 << 20
+_LISTED = b"crc32 %08x\n"
 _SUM_EXTENSION = ".trm.sum"  # Whoosh deletes it with the segment
 
 
@@ -97,6 +98,26 @@ def verify(reader: Any, noted: int) -> None:
     """ValueError unless the dictionary is as it was written."""
     if crc32(content(reader._tindex.dbfile)) != noted:  # noqa: SLF001
         raise ValueError("a dictionary of words that isn't as it was written")
+
+
+def words_file(words: Iterable[bytes]) -> bytes:
+    """A list of words, a line each, under its checksum: a flipped bit would make another word."""
+    listed = b"\n".join(words)
+    return _LISTED % crc32(listed) + listed
+
+
+def words_of(data: bytes) -> list[str]:
+    """The words in such a file. ValueError where they aren't as they were written.
+
+    One of an earlier version has no checksum, nor has one whose head is spoilt: what that adds are
+    words that no article holds.
+    """
+    head, _, listed = data.partition(b"\n")
+    if not head.startswith(_LISTED[:6]):
+        return data.decode().split()
+    if head + b"\n" != _LISTED % crc32(listed):
+        raise ValueError("a list of words that isn't as it was written")
+    return listed.decode().split()
 
 
 def terms(reader: Any, field: str) -> Iterator[tuple[bytes, int, int]]:

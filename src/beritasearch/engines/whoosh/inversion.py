@@ -19,7 +19,12 @@ from whoosh.util.numeric import length_to_byte
 from whoosh.writing import SegmentWriter
 
 from beritasearch.document import FIELD, Kind
-from beritasearch.engines.whoosh.dictionary import DictionaryWriter, about, note_sum
+from beritasearch.engines.whoosh.dictionary import (
+    DictionaryWriter,
+    about,
+    note_sum,
+    words_file,
+)
 from beritasearch.engines.whoosh.merging import Absorbed, Listed
 from beritasearch.engines.whoosh.postings import Whole, encode, positions_value
 from beritasearch.engines.whoosh.schema import LENGTHS, words_extension
@@ -125,7 +130,7 @@ class InvertingWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no typ
     def _list_words(self, name: str, words: Iterable[bytes]) -> None:
         """The field's words in a file of their own: from the dictionary they are read slowly."""
         with self.newsegment.create_file(self.storage, words_extension(name)) as file:
-            file.write(b"\n".join(filter(None, words)))  # a GAP is no word
+            file.write(words_file(filter(None, words)))  # a GAP is no word
 
     def _terms(self, name: str) -> Iterator[tuple[bytes, Whole]]:
         """Each term of a field in order, with its whole list."""

@@ -15,7 +15,7 @@ from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length
 
 from beritasearch.document import GAP
-from beritasearch.engines.whoosh.dictionary import noted_sum, verify
+from beritasearch.engines.whoosh.dictionary import noted_sum, verify, words_of
 from beritasearch.engines.whoosh.files import translated
 from beritasearch.engines.whoosh.postings import NO_POSTINGS, Postings, decode, positions_of, values
 from beritasearch.engines.whoosh.schema import FACETS, IDS, words_extension
@@ -68,10 +68,10 @@ class Segment:
     def frequency(self, field: str, word: str) -> int:
         """How many documents hold the word, deleted ones included."""
         with self._lock, translated(self._directory):
+            self._verify()
             try:
                 return int(self._terms.doc_frequency(field, _bytes(word)))
             except KeyError:  # TermNotFound is none, here
-                self._verify()
                 return 0
 
     def words(self, field: str, prefix: str) -> list[str]:
@@ -92,7 +92,7 @@ class Segment:
             if not self._storage.file_exists(path):
                 return None
             with self._storage.open_file(path) as file:
-                return bytes(file.read()).decode().split()
+                return words_of(bytes(file.read()))
 
     @cached_property
     def ids(self) -> Sequence[bytes]:
@@ -146,7 +146,7 @@ class Segment:
             return bytes(self._lists.get(*extent(where)))
 
     def _verify(self) -> None:
-        """Make sure, once, that it's no flipped bit which hides a word.
+        """Make sure, once, that it's no flipped bit which hides a word, or says how many hold it.
 
         Not when it is opened: most searches find all their words, and needn't read all of it.
         """
