@@ -65,7 +65,9 @@ def test_facets_count_more_values_than_tantivy_aggregates(engine: TantivyEngine)
         for name, held in (("1", people), ("2", people[:3]), ("gone", people))
     ])  # fmt: skip
     engine.remove(["gone"])
-    counted = engine.search(Term("body", "banjir"), facets=("person",)).facets["person"]
+    found = engine.search(Term("body", "banjir"), facets=("person", "city")).facets
+    counted = found["person"]
+    assert found["city"] == {}
     assert len(counted) == 66_000
     assert list(counted.items())[:4] == [*((p, 2) for p in people[:3]), ("orang 10", 1)]
 
@@ -103,7 +105,26 @@ def test_scores_are_the_same_in_every_order(engine: TantivyEngine) -> None:
         assert {match.id: match.score for match in page} == scores
 
 
+def test_words_of_removed_articles_are_no_longer_counted(engine: TantivyEngine) -> None:
+    """As long as their files hold no other articles, the library's own count is taken."""
+    engine.put([document("1", "banjir"), document("2", "banjir bandang"), document("3", "bandang")])
+    assert dict(engine.similar("body", "banjri", 1)) == {"banjir": 2}
+    engine.remove(["2"])
+    assert dict(engine.similar("body", "banjri", 1)) == {"banjir": 1}
+    engine.put([document("1", "kering")])
+    assert dict(engine.similar("body", "banjri", 1)) == {}
+
+
 # ── Locks, failures and files ──
+
+
+def test_an_article_is_unpacked_without_its_neighbours(
+    engine: TantivyEngine, tmp_path: Path
+) -> None:
+    """Or each id on a page would cost as much as those of eight articles."""
+    engine.put([document("1", "a")])
+    contents = json.loads((tmp_path / files.CONTENTS).read_text())
+    assert contents["index_settings"]["docstore_blocksize"] == 1
 
 
 def test_a_second_writer_waits_then_says_so(

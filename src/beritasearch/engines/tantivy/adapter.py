@@ -11,7 +11,6 @@ from beritasearch.engines.tantivy.files import CONTENTS, open_index, translated,
 from beritasearch.engines.tantivy.ordering import Ordering
 from beritasearch.engines.tantivy.schema import row
 from beritasearch.engines.tantivy.snapshot import Snapshot, stamp
-from beritasearch.engines.vocabulary import near
 from beritasearch.errors import EngineError
 from beritasearch.query.tree import Query
 
@@ -66,7 +65,7 @@ class TantivyEngine:
     def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[str, int]]:
         """Words of a WORDS field within `edits` of `word`, and how many articles hold each."""
         snapshot = self._current()
-        alike = near(word, edits, snapshot.words_by_length(field))
+        alike = snapshot.vocabulary(field).near(word, edits)
         counted = ((found, snapshot.frequency(field, found)) for found in alike)
         return [(found, count) for found, count in counted if count]
 

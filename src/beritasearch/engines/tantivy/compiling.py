@@ -114,7 +114,9 @@ class Compiler:
             return Compiled.empty_query()
         if field in LENGTHS:
             return _weighed(Compiled.term_query(schema(), field, text, "freq"), weight)
-        return self._by_rarity(Compiled.term_query(schema(), field, text, "basic"), weight)
+        rarity = self._snapshot.rarity(self._snapshot.frequency(field, text))
+        holding = Compiled.term_query(schema(), field, text, "basic")
+        return Compiled.const_score_query(holding, weight * rarity)
 
     def _any_word(self, field: str, words: list[str], weight: float) -> Compiled:
         """Documents that hold one of the words: all of them are taken for one word."""
@@ -123,9 +125,9 @@ class Compiler:
     def _prefix(self, field: str, text: str, weight: float) -> Compiled:
         if not _is_text(text) or len(text) > LONGEST_PATTERN:
             return self._any_word(field, self._starting(field, text), weight)
-        # Four to eight times faster than to ask for the words one by one.
-        pattern = re.escape(text) + ".*"
-        return self._by_rarity(Compiled.regex_query(schema(), field, pattern), weight)
+        # No typo is asked for, but this is five times as fast as a regular expression.
+        starting = Compiled.fuzzy_term_query(schema(), field, text, distance=0, prefix=True)
+        return self._by_rarity(starting, weight)
 
     def _by_rarity(self, compiled: Compiled, weight: float) -> Compiled:
         rarity = self._snapshot.rarity(self._snapshot.total(compiled))
@@ -200,4 +202,4 @@ def _joined(clauses: Iterable[tuple[Occur, Compiled]]) -> Compiled:
 
 def _is_text(word: str) -> bool:
     # A query may hold half a surrogate pair; no document does, so it finds nothing.
-    return not re.search("[\ud800-\udfff]", word)
+    return word.isascii() or not re.search("[\ud800-\udfff]", word)

@@ -1,6 +1,7 @@
 """Tantivy's files on disk: who may write to them, and errors that say what to do."""
 
 import errno
+import json
 import os
 import re
 import shutil
@@ -12,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from tantivy import Index, IndexWriter
 
-from beritasearch.durable import sync_folder
+from beritasearch.durable import sync_folder, write_atomically
 from beritasearch.engines.tantivy.schema import schema
 from beritasearch.errors import EngineError, IndexDamaged, IndexLocked, reason
 
@@ -60,7 +61,27 @@ def open_index(directory: Path) -> Index:
                 f"{directory} holds an index without its table of contents ({CONTENTS}); "
                 "rebuild it from the stored articles: beritasearch reindex"
             )
+        if not (directory / CONTENTS).exists():
+            _begin(directory)
         return Index(schema(), path=str(directory))
+
+
+def _begin(directory: Path) -> None:
+    """An index that keeps each article in a block of its own: to read an id, it unpacks no other.
+
+    Tantivy has a setting for it, which its Python half doesn't show: it is in the contents.
+    """
+    with TemporaryDirectory(prefix="beritasearch-") as draft:
+        Index(schema(), path=draft)
+        contents = json.loads(Path(draft, CONTENTS).read_text(encoding="utf-8"))
+    contents["index_settings"]["docstore_blocksize"] = 1
+    write_atomically(directory / CONTENTS, json.dumps(contents))
+
+
+def has_deleted(directory: Path) -> bool:
+    """Are documents still in the index's files that were deleted since?"""
+    contents = json.loads((directory / CONTENTS).read_text(encoding="utf-8"))
+    return any(segment["deletes"] for segment in contents["segments"])
 
 
 @contextmanager

@@ -47,19 +47,21 @@ class Ordering:
 
     def page(self, start: int, end: int | None) -> tuple[tuple[Match, ...], int]:
         """The matches from `start` on, before `end` (None: all); and how many there are."""
-        by_value = self._sort in _BY_VALUE
+        if start == end:
+            return (), self._snapshot.total(self._query)
+        if self._sort not in _BY_VALUE:
+            found, total = self._by_id(self._query, start, end)
+            return tuple(self._matches(found)) if found else (), total
         # One search counts them and, as a rule, finds those on the page.
-        first = self._search(end + SPARE if end and by_value else 1)
-        total = int(first.count)  # type: ignore[attr-defined]
+        first = self._search(end + SPARE if end else 1)
+        total = _count(first)
         end = total if end is None else min(end, total)
         if start >= end:
             return (), total
-        if not by_value:
-            found = self._by_id(self._query, start, end)
-        else:
-            hits = first.hits if end <= len(first.hits) else self._search(end + SPARE).hits
-            found = self._by_value(hits, start, end)
-        return tuple(self._matches(found)), total
+        hits = first.hits
+        if len(hits) < end:
+            hits = self._search(end + SPARE).hits
+        return tuple(self._matches(self._by_value(hits, start, end))), total
 
     def _search(self, count: int) -> SearchResult:
         return self._searcher.search(self._query, limit=count, **_BY_VALUE.get(self._sort, {}))
@@ -92,17 +94,17 @@ class Ordering:
         before = []
         if start < dated:
             before = self._by_value(self._search(dated + SPARE).hits, start, dated)
-        return before + self._by_id(undated, max(start - dated, 0), end - dated)
+        return before + self._by_id(undated, max(start - dated, 0), end - dated)[0]
 
-    def _by_id(self, query: Query, start: int, end: int) -> list[Found]:
-        if end > MANY:
-            hits = self._searcher.search(query, limit=self._snapshot.count).hits
+    def _by_id(self, query: Query, start: int, end: int | None) -> tuple[list[Found], int]:
+        if end is None or end > MANY:
+            hits = self._searcher.search(query, limit=max(1, self._snapshot.count)).hits
             every = [Found(self._snapshot.id(place), place) for _, place in hits]
-            return sorted(every, key=lambda one: one.id)[start:end]
-        hits = self._searcher.search(
+            return sorted(every, key=lambda one: one.id)[start:end], len(every)
+        found = self._searcher.search(
             query, limit=end - start, offset=start, order_by_field="id", order=Order.Asc
-        ).hits
-        return [Found(name, place) for name, place in hits]
+        )
+        return [Found(name, place) for name, place in found.hits], _count(found)
 
     def _matches(self, found: Sequence[Found]) -> Iterable[Match]:
         if self._sort == "relevance":
@@ -120,6 +122,10 @@ class Ordering:
             among = _both(among, Query.boolean_query([(Occur.Should, name) for name in ids]))
         hits = self._searcher.search(among, limit=self._snapshot.count, count=False).hits
         return {_key(place): score for score, place in hits}
+
+
+def _count(result: SearchResult) -> int:
+    return int(result.count)  # type: ignore[attr-defined]
 
 
 def _both(query: Query, narrowing: Query) -> Query:

@@ -11,7 +11,6 @@ from whoosh.index import FileIndex
 
 from beritasearch.document import Document
 from beritasearch.engine import Match, Matches, Sort
-from beritasearch.engines.vocabulary import near
 from beritasearch.engines.whoosh import writing
 from beritasearch.engines.whoosh.evaluation import Evaluation, Scores
 from beritasearch.engines.whoosh.files import DurableStorage, translated
@@ -72,7 +71,7 @@ class WhooshEngine:
     def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[str, int]]:
         """Words of a WORDS field within `edits` of `word`, and how many articles hold each."""
         snapshot = self._current()
-        alike = near(word, edits, snapshot.words_by_length(field))
+        alike = snapshot.vocabulary(field).near(word, edits)
         counted = ((found, snapshot.frequency(field, found)) for found in alike)
         return [(found, count) for found, count in counted if count]
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from whoosh.index import TOC
 
 from beritasearch.engine import BM25_B, BM25_K1
-from beritasearch.engines.vocabulary import ByLength, by_length
+from beritasearch.engines.vocabulary import Vocabulary
 from beritasearch.engines.whoosh.files import OpeningStorage, translated
 from beritasearch.engines.whoosh.postings import Postings
 from beritasearch.engines.whoosh.schema import LENGTHS
@@ -43,7 +43,7 @@ class Snapshot:
         self._postings: dict[tuple[str, str], Postings] = {}
         self._kept = 0
         self._norms: dict[str, Sequence[float]] = {}
-        self._buckets: dict[str, ByLength] = {}
+        self._vocabularies: dict[str, Vocabulary] = {}
 
     @property
     def count(self) -> int:
@@ -101,12 +101,12 @@ class Snapshot:
         """The words of a field that start so; some may be held by deleted documents only."""
         return set(chain.from_iterable(part.segment.words(field, prefix) for part in self._parts))
 
-    def words_by_length(self, field: str) -> ByLength:
-        """The words of a field, by how many characters they have."""
-        if field not in self._buckets:
+    def vocabulary(self, field: str) -> Vocabulary:
+        """The words of a field."""
+        if field not in self._vocabularies:
             vocabularies = (part.segment.vocabulary(field) for part in self._parts)
-            self._buckets[field] = by_length(chain.from_iterable(vocabularies))
-        return self._buckets[field]
+            self._vocabularies[field] = Vocabulary(chain.from_iterable(vocabularies))
+        return self._vocabularies[field]
 
     def frequency(self, field: str, word: str) -> int:
         """How many documents hold the word. Whoosh's own count includes deleted ones."""
