@@ -7,10 +7,11 @@ plain Whoosh.
 
 import heapq
 import struct
+import sys
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -26,11 +27,12 @@ from beritasearch.engines.whoosh.dictionary import (
     words_file,
 )
 from beritasearch.engines.whoosh.merging import Absorbed, Listed
-from beritasearch.engines.whoosh.postings import Whole, encode, positions_value
+from beritasearch.engines.whoosh.postings import Whole, encode, positions_values, single
 from beritasearch.engines.whoosh.schema import LENGTHS, words_extension
 
-_PLACES = 32  # bits
-_PLACE = (1 << _PLACES) - 1
+_HALF = 32  # bits
+_LOWER = (1 << _HALF) - 1
+_HIGH, _LOW = (1, 0) if sys.byteorder == "little" else (0, 1)
 _FIELD_ID = struct.Struct("!H")
 
 
@@ -73,11 +75,15 @@ class InvertingWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no typ
         return len(terms)
 
     def _invert(self, number: int, name: str, terms: Sequence[str]) -> None:
-        # One number a word, which says document and position: five times as fast as to gather
-        # the positions in each document, and arrays are nothing that Python collects.
-        found = self._found[name]
-        for place, term in enumerate(terms, number << _PLACES):
-            found[term].append(place)
+        # One number a word, which says document and position, or how often: five times as fast as
+        # to gather the positions in each document, and arrays are nothing that Python collects.
+        found, first = self._found[name], number << _HALF
+        if FIELD[name].kind is Kind.WORDS:
+            for place, term in enumerate(terms, first):
+                found[term].append(place)
+        else:
+            for term, often in Counter(terms).items():
+                found[term].append(first + often)
 
     def absorb(self, segment: Any) -> None:
         """Merge an older segment into this one, without its deleted documents."""
@@ -113,16 +119,16 @@ class InvertingWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no typ
         head = _FIELD_ID.pack(writer._fieldid)  # noqa: SLF001
         lengths = self._lengths.get(name, b"")
         size = field.format.fixed_value_size()
+        lists, end = writer._postfile.file, writer._postfile.tell()  # noqa: SLF001
         words: list[bytes] = []
         for text, held in self._terms(name):
             words.append(text)
             sizes = bytes(map(lengths.__getitem__, held.documents)) if lengths else b""
             data = encode(held.documents, held.frequencies, held.values, sizes, size)
-            where = writer._postfile.tell(), len(data)  # noqa: SLF001
-            writer._postfile.write(data)  # noqa: SLF001
-            writer._tindex.add(  # noqa: SLF001
-                head + text, about(held.documents, held.frequencies, sizes, where)
-            )
+            known = about(held.documents, held.frequencies, sizes, (end, len(data)))
+            writer._tindex.add(head + text, known)  # noqa: SLF001
+            lists.write(data)
+            end += len(data)
         writer.finish_field()
         if FIELD[name].kind is Kind.WORDS:
             self._list_words(name, words)
@@ -149,25 +155,15 @@ class InvertingWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no typ
                 yield text, whole
 
 
-def _list(found: Sequence[int], placed: bool) -> Whole:
+def _list(found: "array[int]", placed: bool) -> Whole:
     """Where a term was found, as a list of postings."""
-    often = Counter([number >> _PLACES for number in found])
-    documents, frequencies = list(often), list(often.values())
+    if len(found) == 1:  # as most terms are
+        document, other = found[0] >> _HALF, found[0] & _LOWER
+        return Whole([document], [1], [single(other)]) if placed else Whole([document], [other], [])
+    halves = array("I", found.tobytes())
+    documents, rest = halves[_HIGH::2].tolist(), halves[_LOW::2].tolist()
     if not placed:
-        return Whole(documents, frequencies, [])
-    places = [number & _PLACE for number in found]
-    if len(documents) == len(places):
-        return Whole(documents, frequencies, list(map(_single, places)))
-    start, values = 0, []
-    for count in frequencies:
-        one = count == 1
-        values.append(
-            _single(places[start]) if one else positions_value(places[start : start + count])
-        )
-        start += count
-    return Whole(documents, frequencies, values)
-
-
-@lru_cache(maxsize=4096)
-def _single(place: int) -> bytes:
-    return positions_value([place])
+        return Whole(documents, rest, [])
+    often = Counter(documents)
+    counts = list(often.values())
+    return Whole(list(often), counts, positions_values(rest, counts))
