@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from beritasearch.language import wordlists
+from beritasearch.language import strict_yaml, wordlists
 from beritasearch.reading.cleaning import clean_body, clean_page
 
-CASES = wordlists.load(Path(__file__).with_name("cleaning.yaml"))
+CASES = strict_yaml.load(Path(__file__).with_name("cleaning.yaml"))
 MARKS = wordlists.shipped("boilerplate.yaml")
 BEFORE = "Warga desa itu bekerja bakti sejak pagi hari."
 AFTER = "Mereka pulang setelah pekerjaan selesai sore harinya."

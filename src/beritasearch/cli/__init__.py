@@ -4,6 +4,7 @@ What isn't needed for `--help` is imported inside the commands: the engines, SQL
 take several times as long to load as all of click.
 """
 
+import gc
 import io
 import os
 import sys
@@ -35,6 +36,12 @@ COMMANDS = {
 
 The lines stand in the commands' docstrings too (a test compares them): to take them from there,
 every module would be loaded to say what there is, a fourth of the time that `--help` takes.
+"""
+
+
+_OBJECTS = 100_000
+"""Made since the last look for garbage before Python takes another: it would at each 700, and what
+is loaded is no garbage. Not gc.disable(): `index`, `serve` and `watch` run for long.
 """
 
 
@@ -80,7 +87,11 @@ def main() -> None:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123
     for stream in (sys.stdout, sys.stderr):
         _write_anything(stream)
-    cli.main(prog_name=PROGRAM)
+    gc.set_threshold(_OBJECTS)
+    try:
+        cli.main(prog_name=PROGRAM)
+    finally:
+        gc.freeze()  # else Python looks once more for garbage, through everything, when it ends
 
 
 def _write_anything(stream: object) -> None:

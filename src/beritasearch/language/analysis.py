@@ -11,6 +11,7 @@ import Stemmer
 
 from beritasearch.language import wordlists
 from beritasearch.language.places import Places, places
+from beritasearch.language.prepared import prepared
 from beritasearch.language.synonyms import Synonyms
 from beritasearch.language.tokens import fold, words
 
@@ -69,7 +70,8 @@ class Language:
     @cached_property
     def synonyms(self) -> Synonyms:
         """Names that mean the same. They act on queries alone: no part of the fingerprint."""
-        return Synonyms([*wordlists.shipped("synonyms.yaml"), *self._extensions.synonyms])
+        shipped = prepared("synonyms", lambda: Synonyms(wordlists.shipped("synonyms.yaml")).table)
+        return Synonyms(self._extensions.synonyms, shipped)
 
     @cached_property
     def fingerprint(self) -> str:

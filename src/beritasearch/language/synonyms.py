@@ -1,6 +1,6 @@
 """Synonyms: names that mean the same, one word or several ("kpu", "komisi pemilihan umum")."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from beritasearch.errors import LanguageDataError
 from beritasearch.language.tokens import normalise, words
@@ -16,8 +16,13 @@ class Synonyms:
     names of all of them, but they don't find each other.
     """
 
-    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
-        self._others: dict[Name, tuple[Name, ...]] = {}
+    def __init__(
+        self,
+        groups: Iterable[Sequence[str]],
+        known: Mapping[Name, tuple[Name, ...]] | None = None,
+    ) -> None:
+        """`known`: what `table` says of the groups before these."""
+        self._others = dict(known or {})
         for group in groups:
             names = tuple(dict.fromkeys(_names(group)))
             for name in names:
@@ -25,6 +30,11 @@ class Synonyms:
                 self._others[name] = (*self._others.get(name, ()), *others)
         self.longest = max(map(len, self._others), default=0)
         """The most words that a name has."""
+
+    @property
+    def table(self) -> Mapping[Name, tuple[Name, ...]]:
+        """Name → the others of its groups."""
+        return self._others
 
     def others(self, name: Sequence[str]) -> tuple[Name, ...]:
         """The other names of what `name` means; none for a word without synonyms."""

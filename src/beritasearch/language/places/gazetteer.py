@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from beritasearch.language import wordlists
+from beritasearch.language.prepared import prepared
 from beritasearch.language.tokens import words
 
 KABUPATEN, KOTA, PROVINSI = "Kabupaten", "Kota", "Provinsi"
@@ -51,6 +52,10 @@ def bare(city: str) -> str:
 
 @cache
 def gazetteer() -> Gazetteer:
+    return Gazetteer(**prepared("gazetteer", lambda: vars(_gazetteer())))
+
+
+def _gazetteer() -> Gazetteer:
     rows = list(_rows())
     aliases = wordlists.shipped("places.yaml")
     province_of = {city: province for province, city, _ in rows}
