@@ -18,9 +18,11 @@ NAMES = {
 }
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory):
-    with Archive(tmp_path_factory.mktemp("index")) as archive:
+@pytest.fixture(scope="module", params=["whoosh", "tantivy"])
+def archive(request, tmp_path_factory):
+    if request.param == "tantivy":
+        pytest.importorskip("tantivy", reason="tantivy is missing: extra `fast`")
+    with Archive(tmp_path_factory.mktemp("index"), engine=request.param) as archive:
         archive.add([ROOT / "corpus"])
         yield archive
 
