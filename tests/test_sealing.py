@@ -1,5 +1,7 @@
 """Checksums: which files are compared, and what a killed run may have done to them."""
 
+import json
+import os
 from datetime import date
 
 import pytest
@@ -63,10 +65,45 @@ def flip(path):
     path.write_bytes(data)
 
 
-@pytest.mark.parametrize("pattern", ["*id.col", "*date.col", "*facets.col", "*.toc"])
-def test_a_flipped_bit_in_a_file_that_is_read_whole_is_damage_and_no_wrong_hit(tmp_path, pattern):
+@pytest.mark.parametrize("how", ["copied", "copied and sealed again"])
+def test_a_copied_index_is_as_it_was_written(generation, how):
+    for path in (generation / "engine").iterdir():
+        os.utime(path, (1, 1))
+    if how == "copied and sealed again":
+        sealing.seal(generation)
+    sealing.refuse_changed(generation)
+    assert changed(generation) == []
+
+
+def test_a_file_that_was_written_to_is_damage_whatever_it_is(generation):
+    flip(generation / "engine" / "a.pst")
+    with pytest.raises(IndexDamaged, match=r"a\.pst isn't as it was written"):
+        sealing.refuse_changed(generation)
+
+
+def test_checksums_of_an_earlier_version_are_compared(generation):
+    noted = json.loads((generation / sealing.NAME).read_text())
+    (generation / sealing.NAME).write_text(
+        json.dumps({name: told[0] for name, told in noted.items()})
+    )
+    sealing.refuse_changed(generation)
+    assert changed(generation) == []
+    flip(generation / "engine" / "a.pst")
+    assert changed(generation) == ["a.pst"]
+
+
+@pytest.mark.parametrize(
+    ("engine", "pattern"),
+    [
+        *(("whoosh", pattern) for pattern in ("*id.col", "*date.col", "*facets.col", "*.toc")),
+        *(("tantivy", pattern) for pattern in ("*.store", "*.idx", "*.term", "*.pos", "*.fast")),
+    ],
+)
+def test_a_flipped_bit_is_damage_and_no_wrong_hit(tmp_path, engine, pattern):
+    if engine == "tantivy":
+        pytest.importorskip("tantivy", reason="tantivy isn't installed")
     index = tmp_path / "index"
-    with Archive(index) as archive:
+    with Archive(index, engine=engine) as archive:
         archive.put(
             Article(
                 f"https://x.id/{i}", f"Judul {i}", "Isi berita.", published=date(2024, 8, 1 + i)

@@ -134,7 +134,10 @@ class Store:
         except UnicodeEncodeError:  # half a character, as of a name in other bytes: no id has one
             return None
         data = self._visible(article_id)
-        return None if data is None else _unpacked(data)
+        article = None if data is None else _unpacked(data)
+        if article and article.id != article_id:
+            raise _illegible(f"{article.id} stands under {article_id}")
+        return article
 
     def get_many(self, ids: Sequence[str]) -> dict[str, Article]:
         """The articles of those ids that there are."""
@@ -173,6 +176,10 @@ class Store:
     def pending_count(self) -> int:
         """How many there are."""
         return int(self._one("SELECT count(*) FROM pending"))
+
+    def is_pending(self, article_id: str) -> bool:
+        """Is this one of them?"""
+        return bool(self._one("SELECT EXISTS (SELECT 1 FROM pending WHERE id = ?)", article_id))
 
     def mark_pending(self, ids: Iterable[str]) -> None:
         """The engine must be given these again (or have them taken out)."""
@@ -280,6 +287,10 @@ def _unpacked(data: bytes) -> Article:
     try:
         return Article.from_dict(json.loads(zlib.decompress(data)))
     except (zlib.error, ValueError, ArticleError) as error:
-        raise IndexDamaged(
-            f"a stored article can't be read ({error}); run `beritasearch check --repair`"
-        ) from error
+        raise _illegible(error) from error
+
+
+def _illegible(why: object) -> IndexDamaged:
+    return IndexDamaged(
+        f"a stored article can't be read ({why}); run `beritasearch check --repair`"
+    )
