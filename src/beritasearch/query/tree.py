@@ -4,27 +4,26 @@ A node refuses nonsense when it is built (ValueError), so nothing downstream che
 Sets and totals mean the same in every engine; scores only order.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from beritasearch.document import FIELD, Kind
+from beritasearch.query.node import Node
 
 MOST_WEIGHT = 1000
+_OF_WORDS = frozenset(name for name, field in FIELD.items() if field.kind is Kind.WORDS)
+_OF_TERMS = frozenset(name for name, field in FIELD.items() if field.kind is not Kind.DATE)
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Node):
     """Every article, scored alike."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Node):
     """No article: a city that doesn't exist, a word that has no neighbours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Node):
     """One finished term of a WORDS, STEMS or KEYWORD field."""
 
     field: str
@@ -32,11 +31,10 @@ class Term:
 
     def __post_init__(self) -> None:
         _require(self.text, "a term needs text")
-        _require_kind(self.field, Kind.WORDS, Kind.STEMS, Kind.KEYWORD)
+        _require_field(self.field, _OF_TERMS)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Node):
     """A word as a reader means it, in title or body.
 
     With a stem it matches every article that holds any form of it; without one (stopwords)
@@ -59,8 +57,7 @@ class Word:
         return Prefer(Term("stems", self.stem), written) if self.stem else Or(written)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Node):
     """Words in this order, at most `slop` other words between each and the next."""
 
     field: str
@@ -70,11 +67,10 @@ class Phrase:
     def __post_init__(self) -> None:
         _require(len(self.words) > 1 and all(self.words), "a phrase needs two words or more")
         _require(self.slop >= 0, "slop is 0 or more")
-        _require_kind(self.field, Kind.WORDS)
+        _require_field(self.field, _OF_WORDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Node):
     """Any word of the field that starts so."""
 
     field: str
@@ -82,11 +78,10 @@ class Prefix:
 
     def __post_init__(self) -> None:
         _require(self.text, "a prefix needs text")
-        _require_kind(self.field, Kind.WORDS)
+        _require_field(self.field, _OF_WORDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Wildcard:
+class Wildcard(Node):
     """Any word of the field that fits: `*` any characters, `?` one; never in first place."""
 
     field: str
@@ -94,11 +89,10 @@ class Wildcard:
 
     def __post_init__(self) -> None:
         _require(self.pattern[:1] not in ("", "*", "?"), "a wildcard needs a letter in front")
-        _require_kind(self.field, Kind.WORDS)
+        _require_field(self.field, _OF_WORDS)
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(Node):
     """Published from `since` to `until`, both included; None: open. Undated articles: never."""
 
     since: date | None
@@ -110,8 +104,7 @@ class DateRange:
             _require(self.since <= self.until, "a range of dates ends after it starts")
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Node):
     """All of `parts`. `loose`: typed side by side, so some may do when all find too little."""
 
     parts: tuple["Query", ...]
@@ -121,8 +114,7 @@ class And:
         _require(len(self.parts) > 1, "and needs two parts or more")
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Node):
     """Any of `parts`; the more, the higher."""
 
     parts: tuple["Query", ...]
@@ -131,15 +123,13 @@ class Or:
         _require(len(self.parts) > 1, "or needs two parts or more")
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Node):
     """Every article that `part` doesn't match; adds nothing to the score."""
 
     part: "Query"
 
 
-@dataclass(frozen=True, slots=True)
-class Boost:
+class Boost(Node):
     """`part`, its score times `weight`."""
 
     part: "Query"
@@ -149,8 +139,7 @@ class Boost:
         _require(0 < self.weight <= MOST_WEIGHT, f"a weight lies above 0, at most {MOST_WEIGHT}")
 
 
-@dataclass(frozen=True, slots=True)
-class Prefer:
+class Prefer(Node):
     """What `must` matches; those that also match one of `should` score higher."""
 
     must: "Query"
@@ -201,8 +190,9 @@ def _require(condition: object, message: str) -> None:
         raise ValueError(message)
 
 
-def _require_kind(field: str, *kinds: Kind) -> None:
-    _require(field in FIELD and FIELD[field].kind in kinds, f"{field!r} can't be searched so")
+def _require_field(field: str, searchable: Collection[str]) -> None:
+    if field not in searchable:
+        raise ValueError(f"{field!r} can't be searched so")
 
 
 def leaves(query: Query) -> Iterator[Query]:
