@@ -4,6 +4,7 @@ import json
 import os
 import threading
 import time
+from contextlib import contextmanager
 
 import pytest
 
@@ -67,7 +68,7 @@ def test_what_a_dead_writer_on_another_machine_left_is_taken_over(tmp_path, quic
     holder = elsewhere(tmp_path / "index")
     with writing(tmp_path / "index", wait=0):
         assert json.loads(holder.read_text())["host"] == HERE
-    assert not holder.exists()
+    assert not json.loads(holder.read_text())["writing"]
 
 
 def test_a_writer_gives_signs_of_life(tmp_path, quick):
@@ -79,11 +80,12 @@ def test_a_writer_gives_signs_of_life(tmp_path, quick):
             time.sleep(0.05)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"pid": 3}', "\x00"])
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"pid": 3}', "\x00", "x" * 9000])
 def test_a_garbled_note_of_who_writes_holds_nobody_up(tmp_path, content):
     (tmp_path / "writer.json").write_text(content)
-    with writing(tmp_path, wait=0):
-        pass
+    for turn in (1, 2):
+        with writing(tmp_path, wait=0):
+            assert json.loads((tmp_path / "writer.json").read_text())["turn"] == turn
 
 
 def test_where_nobody_can_write_that_is_told(disk):
@@ -122,3 +124,74 @@ def test_another_container_of_this_machine_hinders_no_search(index):
 def test_a_writer_says_which_machine_it_is_on(tmp_path):
     with writing(tmp_path, wait=0):
         assert json.loads((tmp_path / "writer.json").read_text())["machine"] == locking._machine()
+
+
+# ── Two machines, taking turns ──
+
+
+@contextmanager
+def on(monkeypatch, machine):
+    """What is done inside is done on that machine: its memory isn't ours."""
+    with monkeypatch.context() as patch:
+        patch.setattr(locking, "_machine", lambda: machine)
+        patch.setattr(locking.platform, "node", lambda: machine)
+        yield
+
+
+def write_on(monkeypatch, machine, index, title):
+    with on(monkeypatch, machine), Archive(index) as archive:
+        archive.put([Article("1", title, "Air naik.")])
+
+
+def opened(archive):
+    with archive._opened() as generation:
+        return generation
+
+
+def test_what_another_machine_wrote_is_opened_anew_by_who_was_idle(index, tmp_path, monkeypatch):
+    archive, _ = index
+    before = opened(archive)
+    write_on(monkeypatch, "lain", tmp_path / "index", "Gempa Palu")
+    assert opened(archive) is not before
+    assert [hit.article.title for hit in archive.search("gempa").hits] == ["Gempa Palu"]
+
+
+def test_so_it_is_when_this_machine_has_written_after_the_other(index, tmp_path, monkeypatch):
+    archive, _ = index
+    before = opened(archive)
+    write_on(monkeypatch, "lain", tmp_path / "index", "Gempa Palu")
+    with Archive(tmp_path / "index") as other:
+        other.put([Article("1", "Gempa Lombok", "Warga lari.")])
+    assert opened(archive) is not before
+
+
+def test_so_it_is_when_the_other_machine_was_killed(index, tmp_path, monkeypatch, quick):
+    archive, holder = index
+    before = opened(archive)
+    with on(monkeypatch, "lain"), pytest.raises(KeyboardInterrupt), writing(holder.parent, wait=0):
+        raise KeyboardInterrupt
+    os.utime(holder, (1, 1))
+    assert opened(archive) is not before
+
+
+def test_what_this_machine_writes_needs_no_opening_anew(index, tmp_path):
+    archive, _ = index
+    before = opened(archive)
+    with Archive(tmp_path / "index") as other:
+        other.put([Article("2", "Gempa Palu", "Warga lari.")])
+    assert opened(archive) is before
+    assert archive.search("gempa").total == 1
+
+
+def test_an_answer_in_the_course_of_which_another_machine_wrote_is_refused(
+    index, tmp_path, monkeypatch
+):
+    archive, _ = index
+    found = archive.scan()
+    next(found)
+    write_on(monkeypatch, "lain", tmp_path / "index", "Gempa Palu")
+    with pytest.raises(IndexLocked, match="while it was searched"):
+        archive.search("banjir")  # SQLite would tell it what the other one still reads
+    with pytest.raises(IndexLocked, match="while it was searched"):
+        list(found)
+    assert archive.search("gempa").total == 1

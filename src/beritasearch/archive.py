@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Self, get_args
 from beritasearch import arguments
 from beritasearch.article import Article
 from beritasearch.config import Configured
+from beritasearch.current import Current
 from beritasearch.document import FACETS
 from beritasearch.engine import Sort
 from beritasearch.engines import CLUSTER
-from beritasearch.generations import Current, Generation, Generations
+from beritasearch.generations import Generation, Generations
 from beritasearch.language.analysis import Language
 from beritasearch.likeness import like
 from beritasearch.parts import part
@@ -64,8 +65,7 @@ class Archive:
         """`engine` builds new generations (default: the one before; else tantivy where it is
         installed, else whoosh: Report.engine tells).
 
-        `url` is where it is on a cluster (https://HOST:9200/NAME), and `shard` this machine's
-        part of it ("2/5"), where several share an archive: docs/cluster.md.
+        `url` is where it is on a cluster, `shard` this machine's part ("2/5"): docs/cluster.md.
         `config` is a beritasearch.yaml (default: the one in the working directory, else the one
         that the index was built with); `today` is what "kemarin" counts from; a writer waits
         `wait` seconds for another one to finish.
@@ -105,8 +105,8 @@ class Archive:
         index; `prune` takes them out. `vanished` are others that are no longer there: what is new
         may be one of them, moved. `names` says what your files call the fields of an article
         ({"konten": "body"}); the index remembers it. `jobs` processes read, to the same outcome
-        for any number; 0: this one, which an article that has it run out of memory would end.
-        Raises ArticleError for a path that doesn't exist; the report tells what can't be read.
+        for any number; 0: this one, which an article that is too much for it would end. Raises
+        ArticleError for a path that doesn't exist; the report tells what can't be read.
         """
         return self._writer().add(
             arguments.several(paths),
@@ -137,10 +137,9 @@ class Archive:
     ) -> "Report":
         """Build the index anew beside the present one, verify it, then have it searched.
 
-        Reads again all that was ever added, and `paths`; `stored` analyses the articles in the
-        index instead, without their files. Killed at any moment, the old index still answers,
-        and the next reindex goes on where this one stopped. `keep` earlier builds stay on the
-        disk (default: as configured, else one).
+        Reads again all that was ever added, and `paths`; `stored`: the articles in the index,
+        without their files. Killed at any moment, the old index answers, and the next reindex
+        goes on from there. `keep` earlier builds stay (default: as configured, else one).
         """
         return self._writer().reindex(
             arguments.several(paths),

@@ -9,8 +9,6 @@ index/writer.db           locked by whoever writes; the system lets go when its 
 """
 
 import shutil
-import threading
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -25,12 +23,10 @@ from beritasearch.engines import CLUSTER, open_engine, refuse_part, require_engi
 from beritasearch.errors import (
     EngineError,
     IndexDamaged,
-    IndexLocked,
     IndexMissing,
     StaleIndex,
     reason,
 )
-from beritasearch.locking import refuse_while_written_elsewhere
 from beritasearch.manifest import Manifest, read_manifest, write_manifest
 from beritasearch.store import Store
 
@@ -229,56 +225,6 @@ class Generations:
             return []
         found = (path for path in self.directory.iterdir() if path.name.isdecimal())
         return sorted(found, key=lambda path: path.name)
-
-
-class Current:
-    """The generation being searched, opened once for all readers.
-
-    They move to a new generation when they next ask; one that was superseded is closed when its
-    last reader has done with it.
-    """
-
-    def __init__(self, generations: Generations) -> None:
-        self._generations = generations
-        self._opened: Generation | None = None
-        self._readers: Counter[Generation] = Counter()
-        self._lock = threading.Lock()
-
-    @contextmanager
-    def reading(self) -> Iterator[Generation]:
-        """The current generation, open as long as the context lasts."""
-        try:
-            refuse_while_written_elsewhere(self._generations.directory)
-        except IndexLocked:
-            self.close()  # what is open knows nothing of what that machine writes
-            raise
-        with self._lock:
-            generation = self._newest()
-            self._readers[generation] += 1
-        try:
-            yield generation
-        finally:
-            with self._lock:
-                self._readers[generation] -= 1
-                self._close_if_done(generation)
-
-    def close(self) -> None:
-        """Close it, as soon as its readers have done with it."""
-        with self._lock:
-            superseded, self._opened = self._opened, None
-            self._close_if_done(superseded)
-
-    def _newest(self) -> Generation:
-        directory = self._generations.require()
-        if self._opened is None or self._opened.directory != directory:
-            superseded, self._opened = self._opened, Generation(directory)
-            self._close_if_done(superseded)
-        return self._opened
-
-    def _close_if_done(self, generation: Generation | None) -> None:
-        if generation and generation is not self._opened and not self._readers[generation]:
-            del self._readers[generation]
-            generation.close()
 
 
 def _continues(begun: Path, manifest: Manifest) -> bool:

@@ -1,8 +1,10 @@
 """The lock of an index directory: one process writes at a time.
 
 index/writer.db    locked by whoever writes; the system lets go of it when its holder dies
-index/writer.json  who that is, since when; touched again and again, so that another machine sees
-                   that he lives, on a disk whose locks don't reach from one to the other
+index/writer.json  who that is, since when, or who it was; touched again and again, so that another
+                   machine sees that he lives, on a disk whose locks don't reach from one to the
+                   other. Written over in place and opened to be looked at: of what is renamed,
+                   deleted or only asked for its time, a network disk may tell old news
 """
 
 import json
@@ -13,16 +15,43 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from beritasearch.durable import write_atomically
 from beritasearch.errors import DISK_CURE, EngineError, IndexLocked, IndexMissing, reason
 
 BEAT = 5.0
 """Seconds between two signs of life."""
 PATIENCE = 3 * BEAT
 """Seconds without one, after which a writer on another machine is taken to be dead."""
+
+
+_SIZE = 1024
+"""Bytes of the note: it is written in one piece, so that nobody reads half of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Who writes, or wrote last."""
+
+    pid: int
+    host: str
+    since: str
+    machine: str = ""
+    writing: bool = True
+    turn: int = 1
+    """How many have written, with this one."""
+    before: int = 0
+    """The turn of the last one that was on another machine than this."""
+
+    def last_elsewhere(self) -> int:
+        """The turn of the last writer that was on another machine than ours; 0: none."""
+        return self.before if self.machine in ("", _machine()) else self.turn
+
+    def __str__(self) -> str:
+        host = f" on {self.host}" if self.host != platform.node() else ""
+        return f" by process {self.pid}{host} since {self.since}"
 
 
 class Unwritable(EngineError):
@@ -42,34 +71,33 @@ def writing(directory: Path, *, wait: float) -> Iterator[None]:
         with _as_ours(directory):
             lock.execute("BEGIN EXCLUSIVE")
             _refuse_if_elsewhere(holder)
-            since = time.strftime("%Y-%m-%d %H:%M:%S")
-            me = {
-                "pid": os.getpid(), "host": platform.node(), "since": since, "machine": _machine(),
-            }  # fmt: skip
-            write_atomically(holder, json.dumps(me))
+            me = _next(_seen(holder)[0])
+            _note(holder, me)
         with _alive(holder), _there(holder):
             yield
-        holder.unlink(missing_ok=True)
+        _note(holder, replace(me, writing=False))
     finally:
         lock.close()
 
 
-def refuse_while_written_elsewhere(directory: Path) -> None:
-    """IndexLocked while another machine writes: what it writes can't be read whole from here.
+def last_writing_elsewhere(directory: Path) -> int:
+    """The number of the last writing by another machine: what was opened before it is out of date.
 
-    SQLite tells readers what is being written through memory, which machines don't share. Told by
-    the age of the writer's last sign of life, since a search can't wait for the next one.
+    IndexLocked while another machine writes: what it writes can't be read whole from here. SQLite
+    tells readers what is being written through memory, which machines don't share. Told by the
+    age of the writer's last sign of life, since a search can't wait for the next one.
     """
-    holder = directory / "writer.json"
-    touched, told = _touched(holder), _told(holder)
-    if touched is None or told.get("machine", "") in ("", _machine()):
-        return
-    if abs(time.time() - touched / 1e9) < PATIENCE:
+    told, touched = _seen(directory / "writer.json")
+    if told is None:
+        return 0
+    is_elsewhere = told.machine not in ("", _machine())
+    if told.writing and is_elsewhere and abs(time.time() - touched / 1e9) < PATIENCE:
         raise IndexLocked(
-            f"{directory} is being written to{_named(told)}; a search from another machine could "
+            f"{directory} is being written to{told}; a search from another machine could "
             "be answered wrongly meanwhile: try again when that is done, or ask that machine "
             "(`beritasearch serve`)"
         )
+    return told.last_elsewhere()
 
 
 @cache
@@ -86,24 +114,53 @@ def _refuse_if_elsewhere(holder: Path) -> None:
 
     Told by its signs of life, not by their age: two machines' clocks may differ.
     """
-    told = _told(holder)
-    if told.get("host") in (None, platform.node()):
+    told, seen = _seen(holder)
+    if told is None or not told.writing or told.host == platform.node():
         return
-    seen, until = _touched(holder), time.monotonic() + PATIENCE
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         time.sleep(BEAT / 10)
-        if _touched(holder) not in (None, seen):
+        now, touched = _seen(holder)
+        if now and touched != seen:
             raise IndexLocked(
-                f"{holder.parent} is being written to{_named(told)}, and the disk's locks don't "
+                f"{holder.parent} is being written to{told}, and the disk's locks don't "
                 "reach from there to here: let one machine write"
             )
 
 
-def _touched(holder: Path) -> int | None:
+def _seen(holder: Path) -> tuple[_Writer | None, int]:
+    """Who writes or wrote, as he noted it, and when he last gave a sign of life, in ns.
+
+    None where there is no note, or no legible one.
+    """
     try:
-        return holder.stat().st_mtime_ns
-    except OSError:
-        return None
+        with holder.open(encoding="utf-8") as file:
+            told, touched = json.load(file), os.fstat(file.fileno()).st_mtime_ns
+        return _Writer(**told), touched
+    except (OSError, ValueError, TypeError):
+        return None, 0
+
+
+def _next(before: _Writer | None) -> _Writer:
+    """This process, as the one that writes after that."""
+    return _Writer(
+        os.getpid(),
+        platform.node(),
+        time.strftime("%Y-%m-%d %H:%M:%S"),
+        _machine(),
+        turn=before.turn + 1 if before else 1,
+        before=before.last_elsewhere() if before else 0,
+    )
+
+
+def _note(holder: Path, writer: _Writer) -> None:
+    file = os.open(holder, os.O_WRONLY | os.O_CREAT, 0o666)
+    try:
+        os.write(file, json.dumps(asdict(writer)).ljust(_SIZE).encode())
+        os.ftruncate(file, _SIZE)
+        os.fsync(file)
+    finally:
+        os.close(file)
 
 
 @contextmanager
@@ -146,9 +203,9 @@ def _as_ours(directory: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         if "locked" in str(error):
-            holder = _named(_told(directory / "writer.json"))
+            holder, _ = _seen(directory / "writer.json")
             raise IndexLocked(
-                f"{directory} is being written to{holder}; try again when that is done"
+                f"{directory} is being written to{holder or ''}; try again when that is done"
             ) from None
         if "not a database" in str(error):
             lock = directory / "writer.db"
@@ -156,19 +213,3 @@ def _as_ours(directory: Path) -> Iterator[None]:
         raise Unwritable(f"{refused}: {error}; {DISK_CURE}") from None
     except OSError as error:
         raise Unwritable(f"{refused}: {reason(error)}") from None
-
-
-def _told(holder: Path) -> dict[str, str]:
-    """Who writes, as he noted it; nothing where there is no note, or no legible one."""
-    try:
-        told = json.loads(holder.read_text(encoding="utf-8"))
-        return {"machine": "", **told} if {"pid", "host", "since"} <= told.keys() else {}
-    except (OSError, ValueError, AttributeError):
-        return {}
-
-
-def _named(told: dict[str, str]) -> str:
-    if not told:
-        return ""
-    host = f" on {told['host']}" if told["host"] != platform.node() else ""
-    return f" by process {told['pid']}{host} since {told['since']}"

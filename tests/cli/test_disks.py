@@ -147,7 +147,7 @@ def test_what_the_system_refuses_is_told_with_a_cure(tmp_path):
 
 
 def test_a_folder_in_the_place_of_the_lock_is_told(tmp_path):
-    (tmp_path / "index" / "writer.json.new").mkdir(parents=True)
+    (tmp_path / "index" / "writer.json").mkdir(parents=True)
     with Archive(tmp_path / "index") as archive, pytest.raises(EngineError, match="move it away"):
         archive.put([Article("1", "Judul", "Isi.")])
 
