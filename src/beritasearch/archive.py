@@ -16,13 +16,11 @@ from beritasearch.engine import Sort
 from beritasearch.engines import CLUSTER
 from beritasearch.generations import Generation, Generations
 from beritasearch.language.analysis import Language
-from beritasearch.likeness import like
 from beritasearch.parts import part
 from beritasearch.query.syntax import parse
 from beritasearch.query.tree import Nothing, Query, all_of
 from beritasearch.searching import Page, Searching
 from beritasearch.spelling import Suggestion, suggest
-from beritasearch.stats import Stats, stats
 from beritasearch.tiers import Fuzzy
 
 if TYPE_CHECKING:
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from beritasearch.indexing import Progress, Report
     from beritasearch.reading import Options
     from beritasearch.repairing import Repair
+    from beritasearch.stats import Stats
     from beritasearch.writing import Writer
 
 SCANNED_AT_ONCE = 500
@@ -240,6 +239,8 @@ class Archive:
 
     def similar(self, article_id: str, *, limit: int = 10) -> Page:
         """Articles that share the most telling words of one; none for an unknown id."""
+        from beritasearch.likeness import like
+
         with self._reading() as (generation, language):
             article = generation.articles.get(article_id)
             tree = like(article, generation.engine, language) if article else Nothing()
@@ -266,8 +267,10 @@ class Archive:
         with self._reading() as (generation, _):
             return suggest(generation.engine, word)[:limit]
 
-    def stats(self, facets: Sequence[str] = ("city", "outlet", "year")) -> Stats:
+    def stats(self, facets: Sequence[str] = ("city", "outlet", "year")) -> "Stats":
         """What the index holds, counted by `facets`."""
+        from beritasearch.stats import stats
+
         with self._reading() as (generation, _):
             return stats(generation, facets)
 

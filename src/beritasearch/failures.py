@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from itertools import islice
-from tempfile import SpooledTemporaryFile
 from typing import overload
 
 from beritasearch.errors import EngineError
@@ -35,6 +34,8 @@ class Failures(Sequence[Failure]):
     """
 
     def __init__(self, failures: Iterable[Failure] = ()) -> None:
+        from tempfile import SpooledTemporaryFile  # a search has no use for it
+
         self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - it lives as long
         self._count = 0
         self.extend(failures)

@@ -8,7 +8,6 @@ index/0007/reading        is there while files are read, and after a run that wa
 index/writer.db           locked by whoever writes; the system lets go when its holder dies
 """
 
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -182,6 +181,8 @@ class Generations:
 
     def begun(self, manifest: Manifest) -> Path | None:
         """The build that was begun and can be finished as `manifest` asks; others are deleted."""
+        import shutil  # it loads three compressors: not for a search
+
         current = self.current
         for path in self.all():
             if current is None or path.name > current.name:
@@ -197,6 +198,8 @@ class Generations:
 
     def make_current(self, generation: Path, *, keep: int = 1) -> None:
         """Have it searched from now on, in one rename; of those before, `keep` stay."""
+        import shutil
+
         sync_folder(generation)
         self.name(generation)
         before = [path for path in self.all() if path.name < generation.name]

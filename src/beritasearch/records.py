@@ -1,6 +1,5 @@
 """Hits for programs: as JSON holds them, and as a table."""
 
-import csv
 import io
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -30,6 +29,8 @@ def record(hit: Hit) -> dict[str, Any]:
 
 def table(hits: Iterable[Hit]) -> str:
     """CSV as RFC 4180 has it, a header first; without the articles' text."""
+    import csv
+
     buffer = io.StringIO(newline="")
     rows = csv.writer(buffer)
     rows.writerow(COLUMNS)

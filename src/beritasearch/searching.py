@@ -5,10 +5,11 @@ Every hit below the first tier says why it is there.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from textwrap import shorten
+from typing import TYPE_CHECKING
 
 from beritasearch.article import Article
 from beritasearch.articles import Articles
@@ -16,7 +17,6 @@ from beritasearch.document import FIELD, Kind
 from beritasearch.doubts import doubts
 from beritasearch.engine import Engine, Match, Matches, Sort
 from beritasearch.excerpt import Excerpt, Marker, excerpt
-from beritasearch.explaining import Explanation, Share
 from beritasearch.language.analysis import Language
 from beritasearch.language.tokens import normalise
 from beritasearch.query.describe import describe
@@ -41,6 +41,9 @@ from beritasearch.suggesting import suggestion
 from beritasearch.tiers import Fuzzy, Tier, tiers
 from beritasearch.variants import Edits, Variants
 
+if TYPE_CHECKING:
+    from beritasearch.explaining import Explanation, Share
+
 ENOUGH = 10
 """Articles that end the search for others: a page as it is shown where nothing else is asked for.
 
@@ -64,7 +67,7 @@ class Hit:
     because: tuple[str, ...] = ()
     """Why it is there although it doesn't hold every word as typed: "anrisipasi → antisipasi"
     (another spelling), "tanpa: kerawanan" (without that word)."""
-    shares: tuple[Share, ...] = ()
+    shares: "tuple[Share, ...]" = ()
     """What each part of the query gave to the score, where an explanation was asked for."""
     body_marks: tuple[tuple[int, int], ...] = ()
     """Where in the whole body those words stand, where an explanation was asked for."""
@@ -169,9 +172,14 @@ class Searching:
 
     # ── hits ──────────────────────────────────────────────────────────────────────────────
 
+    def _explanation(self, found: Iterable[str]) -> "Explanation":
+        from beritasearch.explaining import Explanation  # few ask for one
+
+        return Explanation(self._engine, found)
+
     def _hits(self, found: Sequence[Match], tier: Tier, *, explain: bool) -> Iterator[Hit]:
         articles = self._articles.get_many([match.id for match in found])
-        explanation = Explanation(self._engine, articles) if explain else None
+        explanation = self._explanation(articles) if explain else None
         for match in found:
             if article := articles.get(match.id):  # else removed since the engine was asked
                 taken, because = self._reasons.taken(article, tier)

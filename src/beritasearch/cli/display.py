@@ -1,7 +1,6 @@
 """Articles and passages as text for people, fit for any terminal."""
 
 import re
-import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -41,6 +40,8 @@ def lines(text: str, indent: str = "") -> str:
     """The text in lines that fit the terminal; one line to a paragraph elsewhere."""
     if not sys.stdout.isatty():
         return textwrap.indent(text, indent)
+    import shutil  # it loads three compressors
+
     width = min(shutil.get_terminal_size().columns, WIDEST)
     wrap = textwrap.TextWrapper(
         width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import cast
 
 from beritasearch.engine import Engine
-from beritasearch.engines.opensearch import address
 from beritasearch.errors import EngineError, EngineUnavailable
 
 _HOMES = {
@@ -77,6 +76,8 @@ def begin(
     engine = require_engine(name)
     directory.mkdir()
     if name == CLUSTER:
+        from beritasearch.engines.opensearch import address
+
         address.begin(directory, cluster, fingerprint, first=first)
     engine(directory).close()
 
