@@ -103,6 +103,9 @@ class Compiler:
                     only_barred = False
                 case Not(barred):
                     yield Occur.MustNot, self.compiled(barred)
+                case And(inner):  # as narrowed() makes them: what is flat is faster
+                    yield from self._clauses(inner, weight)
+                    only_barred = False
                 case _:
                     yield Occur.Must, self.compiled(part, weight)
                     only_barred = False
@@ -125,7 +128,7 @@ class Compiler:
     def _prefix(self, field: str, text: str, weight: float) -> Compiled:
         if not _is_text(text) or len(text) > LONGEST_PATTERN:
             return self._any_word(field, self._starting(field, text), weight)
-        # No typo is asked for, but this is five times as fast as a regular expression.
+        # A typo, none allowed: faster than a regular expression, or than word by word.
         starting = Compiled.fuzzy_term_query(schema(), field, text, distance=0, prefix=True)
         return self._by_rarity(starting, weight)
 
