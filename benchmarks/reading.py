@@ -14,7 +14,7 @@ import multiprocessing
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -26,9 +26,14 @@ from tests.reading.layouts import pages as own_pages
 from beritasearch.article import Article
 from beritasearch.errors import ArticleError
 from beritasearch.language.people import persons
+from beritasearch.language.places import places
 from beritasearch.reading import RawArticle, read_each, read_raw, understood
+from beritasearch.reading.byline import read_author
 from beritasearch.reading.cleaning import clean_body
+from beritasearch.reading.dateline import read_dateline
+from beritasearch.reading.dating import read_day
 from beritasearch.reading.raw import Layout
+from beritasearch.reading.seams import apart, spaced
 
 DATA = Path(__file__).parent.parent.parent / "shared/data"
 LISTS = re.compile(  # the pages without gold that hold no article
@@ -222,6 +227,36 @@ def speed() -> float:
     return len(raws) / (time.perf_counter() - started)
 
 
+def stages() -> Iterator[tuple[str, float]]:
+    """Microseconds of processor time an article that each stage takes, one after the other.
+
+    Read twice as a whole, the second time with all words known; then each stage by itself.
+    """
+    raws = list(islice(read_raw(DATA / "news-dev.jsonl.gz", name="news"), SPEED_ARTICLES // 2))
+    understood(raws[0])  # load what loads once
+    yield "all, words new", timed(understood, raws)[0]
+    spent, read = timed(understood, raws)
+    yield "all, words known", spent
+    texts = [raw.text for raw in raws]
+    yield "seams: apart", timed(apart, texts)[0]
+    spent, cleaned = timed(lambda text: clean_body("x", text), texts)
+    yield "cleaning", spent
+    yield "seams: spaced", timed(lambda clean: spaced(clean.body), cleaned)[0]
+    articles = [article for article in read if isinstance(article, Article)]
+    yield "dateline", timed(lambda found: read_dateline(found.title, found.body), articles)[0]
+    yield "date", timed(lambda found: read_day(found.title, found.body, None), articles)[0]
+    yield "cities", timed(lambda found: places().find(found.body), articles)[0]
+    yield "author", timed(lambda found: read_author(found.body), articles)[0]
+    yield "people", timed(lambda found: persons(found.title, found.body), articles)[0]
+
+
+def timed(stage: Callable[[Any], Any], given: Sequence[Any]) -> tuple[float, list[Any]]:
+    """Microseconds an item, and what came of each."""
+    started = time.process_time()
+    made = [stage(item) for item in given]
+    return 1e6 * (time.process_time() - started) / len(given), made
+
+
 def jsonl_rate() -> float:
     """Raw articles a second, taken from a packed JSONL by one process."""
     started, count = time.perf_counter(), 0
@@ -251,6 +286,8 @@ def main() -> None:
     print(told("our own", layouts()))
     if asked.speed:
         print(f"{speed():.0f} articles/s on {PROCESSES} processes; {jsonl_rate():.0f} raw/s on one")
+        for stage, spent in stages():
+            print(f"{stage:17} {spent:5.0f} µs an article")
 
 
 if __name__ == "__main__":

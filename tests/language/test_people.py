@@ -10,7 +10,8 @@ from beritasearch.language.people import persons
 from beritasearch.language.people.clues import all_clues, judged
 from beritasearch.language.people.mentions import trimmed
 from beritasearch.language.people.pieces import LINE_END, pieces, runs, written
-from beritasearch.language.people.tagger import shipped
+from beritasearch.language.people.tagger import BEGINS, GOES_ON, shipped
+from beritasearch.language.people.words import OUTSIDE, WINDOW, described
 
 CASES = yaml.safe_load(Path(__file__).with_name("people.yaml").read_text(encoding="utf-8"))
 SEED = Path(__file__).parents[3] / "shared/data/seed/000_744b9ab053297659.txt"
@@ -70,11 +71,30 @@ def test_the_tagger_weighs_the_very_clues_that_it_was_trained_on():
     tagger = shipped()
     text = [*pieces("Menurut Bupati Raharjo Wibisono, warga aman."), LINE_END]
     for run in judged(text, 0):
-        for at, (begins, goes_on) in enumerate(tagger.scores(run)):
+        scores = zip(tagger.scores(run, BEGINS), tagger.scores(run, GOES_ON), strict=True)
+        for at, (begins, goes_on) in enumerate(scores):
             clues = all_clues(run, at, tagger.archive)
             pairs = [tagger.weights[place].get(clue, (0, 0)) for place, clue in clues]
-            assert begins == pytest.approx(sum(pair[0] for pair in pairs))
-            assert goes_on == pytest.approx(sum(pair[1] for pair in pairs))
+            assert begins == sum(pair[0] for pair in pairs)
+            assert goes_on == sum(pair[1] for pair in pairs)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("Budi", "budi", "BUDI", "Al", "A", "Xq", "bupati", "kata", "Zzyzxq", "M.", "S.H."),
+        *("Ra'ad", "Éa", "12", "3,5", "(", ",", "“", "-", " -", LINE_END),
+    ],
+)
+def test_a_word_weighs_everywhere_what_its_clues_there_weigh_together(word):
+    tagger = shipped()
+    clues = described(word, tagger.archive)
+    weights = [
+        [tagger.weights[place].get(clue, (0, 0)) for clue in chosen(clues)]
+        for place, chosen in (*WINDOW.items(), *OUTSIDE.items())
+    ]
+    totals = [tuple(sum(pair[label] for pair in pairs) for pairs in weights) for label in (0, 1)]
+    assert tagger.weights_of(word) == tuple(totals)
 
 
 def test_pieces_keep_initials_hyphens_and_apostrophes():

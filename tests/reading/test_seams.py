@@ -5,7 +5,7 @@ import pytest
 from beritasearch.reading.assembling import article
 from beritasearch.reading.marks import marks
 from beritasearch.reading.raw import Layout, RawArticle
-from beritasearch.reading.seams import apart, spaced, without_headlines
+from beritasearch.reading.seams import apart, may_have_seams, spaced, without_headlines
 
 RAN_TOGETHER = "Hujan turun di desa itu.Warga mengungsi ke balai.Ketua RT berjaga.Semua selamat."
 
@@ -57,3 +57,19 @@ def test_persons_are_found_in_words_that_ran_together():
 def test_the_heading_goes_before_a_numbered_list_of_links_too():
     line = "Warga berharap tanggul diperbaiki. Berita Terkait1. Harga Cabai Turun Lagi di Pasar"
     assert "Berita Terkait" not in without_headlines(line, marks())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "warga mengungsiKetua RT berjaga", "pukul 10Ketua RT berjaga", "Benarkah?Ketua RT berjaga",
+        'kata Rudi"Ketua RT berjaga', "tahun 2019“Ketua RT berjaga", "Pesepeda6. Rute Baru",
+        "Pesepeda12. Rute Baru",
+    ],
+)  # fmt: skip
+def test_wherever_a_headline_may_have_run_in_lines_are_looked_at(text):
+    assert may_have_seams(text)
+
+
+def test_in_most_texts_none_are_looked_at():
+    assert not may_have_seams('Ketua RT berjaga, kata Rudi. "Warga aman," katanya (12/8/2024).')

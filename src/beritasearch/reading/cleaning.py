@@ -15,7 +15,7 @@ from beritasearch.reading.links import (
     without_links,
 )
 from beritasearch.reading.marks import Marks, fold, marks
-from beritasearch.reading.seams import without_headlines
+from beritasearch.reading.seams import may_have_seams, without_headlines
 from beritasearch.reading.titles import first_sentence, title_line
 
 _TAIL, _SEVERAL = 3, 2
@@ -93,7 +93,8 @@ def _own_lines(
     drop_ending(lines, known)
     _cut(lines, text.lower(), known)
     _drop_lists(lines, known)
-    _drop_glued_headlines(lines, known)
+    if may_have_seams(text):
+        _drop_glued_headlines(lines, known)
     _drop_links(lines, known)
     _drop_marks(lines, known)
     rejoin(lines, known)

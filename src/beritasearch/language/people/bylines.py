@@ -48,6 +48,8 @@ def _is_in_signature(text: Sequence[str], start: int) -> bool:
 def _labelled(before: Sequence[str]) -> bool:
     """Whether the pieces before a name end in what is put before a maker's."""
     labels = [*map(_is_label.__getitem__, before)]
+    if True not in labels:
+        return False
     if sum(labels) > 1 or (any(labels[-5:]) and ":" in before[-2:]):
         return True
     return "(" in before[-3:] and any(labels[-1:])  # (Ditulis oleh …

@@ -51,22 +51,23 @@ class Run(NamedTuple):
 def judged(
     text: Sequence[str],
     title_end: int,
-    hopeful: Callable[[Sequence[str]], bool] = lambda words: True,  # noqa: ARG005
+    hopeful: Callable[[str], bool] = lambda word: True,  # noqa: ARG005
 ) -> list[Run]:
-    """The runs of capitalised words of a text, but those in which `hopeful` sees no name."""
+    """The runs of capitalised words of a text that hold a word which is `hopeful`."""
     padded = [LINE_END, LINE_END, *text, LINE_END, LINE_END]
-    spans = [(start, end) for start, end in runs(text) if hopeful(text[start:end])]
+    spans = [(start, end) for start, end in runs(text) if any(map(hopeful, text[start:end]))]
     windows = [padded[start : end + 4] for start, end in spans]
-    seen = _seen(windows, set(text))
+    told = [[*map(_told.__getitem__, window[1:-3])] for window in windows]
+    seen = _seen(windows, told, set(text))
     return [
-        Run(start, window, _layout(window, end <= title_end), [seen[w] for w in window[2:-2]])
-        for (start, end), window in zip(spans, windows, strict=True)
+        Run(start, window, _layout(before, end <= title_end), [seen[w] for w in window[2:-2]])
+        for (start, end), window, before in zip(spans, windows, told, strict=True)
     ]
 
 
-def _layout(window: Sequence[str], in_title: bool) -> Layout:
-    titles = [at for at, word in enumerate(window[1:-3]) if _told[word] & _AFTER_TITLE]
-    return Layout(len(window) - 4, in_title, tuple(titles))
+def _layout(told: Sequence[int], in_title: bool) -> Layout:
+    titles = [at for at, bits in enumerate(told) if bits & _AFTER_TITLE]
+    return Layout(len(told), in_title, tuple(titles))
 
 
 (
@@ -80,23 +81,27 @@ _ONCE = 1 << _BITS
 _OFTEN_IS = 4
 
 
-def _seen(windows: Sequence[Sequence[str]], all_words: AbstractSet[str]) -> dict[str, int]:
-    """What the whole text shows of each word in the runs, as a set of bits."""
+def _seen(
+    windows: Sequence[Sequence[str]], told: Sequence[Sequence[int]], all_words: AbstractSet[str]
+) -> dict[str, int]:
+    """What the whole text shows of each word in the runs, as a set of bits.
+
+    `told` is what the piece before each word of a run tells of it.
+    """
     seen: dict[str, int] = {}
     verbs = word_list("verbs")
     pairs: set[tuple[str, str]] = set()
-    for window in windows:
+    for window, before in zip(windows, told, strict=True):
         of_run = _told_by_run(window)
-        for before, word, behind in zip(window[1:], window[2:-2], window[3:], strict=False):
-            bits = of_run | _told[before]
+        for bits, word, behind in zip(before, window[2:], window[3:], strict=False):
             if behind[0].isupper():
                 if (word, behind) in pairs:
                     seen[behind] = seen.get(behind, 0) | _PAIRED
-                    bits |= _PAIRED
+                    bits |= _PAIRED  # noqa: PLW2901
                 pairs.add((word, behind))
             elif behind in verbs:
-                bits |= _SPEAKS
-            seen[word] = (seen.get(word, 0) | bits) + _ONCE
+                bits |= _SPEAKS  # noqa: PLW2901
+            seen[word] = (seen.get(word, 0) | bits | of_run) + _ONCE
     return {word: _counted(word, bits, all_words) for word, bits in seen.items()}
 
 

@@ -28,7 +28,7 @@ class Mention(NamedTuple):
     start: int
     end: int
     confidence: float
-    doubtful: frozenset[str] = frozenset()
+    doubtful: AbstractSet[str] = frozenset()
     """Words of it that may be somebody's name or just a headline's capitals."""
 
 
@@ -61,7 +61,10 @@ def _mention(
         return None
     known = {word: p for word, p in zip(text[start:end], sure, strict=True) if word in name}
     certain = list(known.values()) or sure
-    doubtful = frozenset(w for w, p in known.items() if _doubtful(w, p, archive, in_title=in_title))
+    doubtful: AbstractSet[str] = frozenset()
+    if in_title or min(certain) < _CLEAR:
+        words = (w for w, p in known.items() if _doubtful(w, p, archive, in_title=in_title))
+        doubtful = frozenset(words)
     confidence = 1.0 if _has_age(text, last) else sum(certain) / len(certain)
     return Mention(name, first, last, confidence, doubtful)
 
@@ -84,8 +87,10 @@ def _names_a_thing(name: Sequence[str]) -> bool:
 
 def _has_age(text: Sequence[str], end: int) -> bool:
     """Whether an age follows: `Tukiran (61)`."""
-    opened, age, closed = (*text[end : end + 3], "", "", "")[:3]
-    return opened == "(" and closed == ")" and age.isdigit() and len(age) == 2  # noqa: PLR2004
+    if text[end : end + 1] != ["("]:
+        return False
+    age, closed = (*text[end + 1 : end + 3], "", "")[:2]
+    return closed == ")" and age.isdigit() and len(age) == 2  # noqa: PLR2004
 
 
 def _is_place(text: Sequence[str], word: str) -> bool:

@@ -28,18 +28,19 @@ def word_map(section: str) -> Mapping[str, str]:
 def _piece() -> re.Pattern[str]:
     # Not tokens.words: a name keeps its case, its initials' stops ("M. Ikhsan") and its hyphens.
     # The space before a piece goes with it, since a place where no alternative fits is the dearest;
-    # the first three are words and stops once more, in the form that most have.
+    # the first and the third are words once more, in the form that most have.
     # Not a memory of what each chunk between spaces holds: new chunks cost more than old ones save.
     abbreviated = "|".join(sorted(word_list("abbreviated")))
+    # Commonest first; one that begins with a plain set of characters is the cheapest to pass over.
     return re.compile(
         rf"""
-        (?:[ ](?!-))?(
-        [A-Za-z][a-z]*+(?=[ ,]) | [,"] | [a-z]{{6,}}(?=\.[ \n])
+        \ ?(
+        [A-Za-z][a-z]*+(?=[ ,\n"”)]) | [^\w\s-] | [a-z]{{6,}}(?=\.[ \n])
+      | \d+(?:[.,:/]\d+)* | \n(?!\n)
       | (?<!\w)(?:[^\W\d_]\.)+[^\W\d_]*              # initials and degrees: M.  S.H.  M.Hum
       | (?<!\w)(?i:{abbreviated})\.                  # Moh.  Hj.
       | [^\W\d_]+(?:['’‘ʼ`][^\W\d_]+)*               # words: Ra'ad
-      | \d+(?:[.,:/]\d+)*
-      | \n(?!\n) | \ -+ | [^\w\s]
+      | -(?<!\ -) | \ -+
         )
         """,
         re.VERBOSE,

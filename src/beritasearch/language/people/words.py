@@ -1,7 +1,7 @@
 """What hints at a name in one word alone: its form, and how an archive uses it."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from operator import getitem
@@ -56,6 +56,16 @@ class Described(NamedTuple):
     usage: tuple[Clue, ...] = ()
     affixes: tuple[Clue, ...] = ()
 
+    @property
+    def everywhere(self) -> tuple[Clue, ...]:
+        """The clues that matter in the word and, most of them, in the words beside it, too."""
+        return _beside(self)
+
+    @property
+    def inner_affixes(self) -> tuple[Clue, ...]:
+        """The affixes of a long word that matter in the word itself alone."""
+        return self.affixes[:-4]
+
 
 def described(word: str, archive: Archive) -> Described:
     """The clues in a word or stop."""
@@ -69,7 +79,7 @@ def described(word: str, archive: Archive) -> Described:
         _clusters(archive.cluster(word)),
         _listed().get(folded, ()),
         _usage(archive.statistics.get(folded)),
-        tuple(_affixes(folded)),
+        _affixes(folded),
     )
 
 
@@ -96,10 +106,9 @@ def _usage(letters: str | None) -> tuple[Clue, ...]:
     return ("rare",) if letters is None else tuple(map(getitem, _USAGE, letters))
 
 
-def _affixes(folded: str) -> Iterator[Clue]:
-    for length in range(1, min(_LONGEST_AFFIX, len(folded) - 1) + 1):
-        yield f"p={folded[:length]}"
-        yield f"x={folded[-length:]}"
+def _affixes(folded: str) -> tuple[Clue, ...]:
+    lengths = range(1, min(_LONGEST_AFFIX, len(folded) - 1) + 1)
+    return tuple([c for n in lengths for c in (f"p={folded[:n]}", f"x={folded[-n:]}")])
 
 
 def _shape(word: str) -> str:
