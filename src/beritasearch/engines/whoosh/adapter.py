@@ -2,8 +2,9 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property, partial
+from itertools import chain, repeat
 from pathlib import Path
 from threading import Lock
 
@@ -11,8 +12,7 @@ from whoosh.index import FileIndex
 
 from beritasearch.document import Document
 from beritasearch.engine import Match, Matches, Sort
-from beritasearch.engines.whoosh import writing
-from beritasearch.engines.whoosh.evaluation import Evaluation, Scores
+from beritasearch.engines.whoosh.evaluation import Evaluation
 from beritasearch.engines.whoosh.files import DurableStorage, translated
 from beritasearch.engines.whoosh.schema import schema
 from beritasearch.engines.whoosh.snapshot import INDEX_NAME, Snapshot, is_current, take
@@ -34,18 +34,21 @@ class WhooshEngine:
         with translated(directory):
             self._make()
         self._snapshot = take(directory, {})
-        self._index = FileIndex(self._storage, indexname=INDEX_NAME)
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add, replacing those with the same id; durable and visible on return."""
         self._refuse_if_closed()
         with self._writing:
+            from beritasearch.engines.whoosh import writing  # no search needs it
+
             writing.put(self._index, self._directory, documents)
 
     def remove(self, ids: Iterable[str]) -> None:
         """Take out; unknown ids are ignored; durable and visible on return."""
         self._refuse_if_closed()
         with self._writing:
+            from beritasearch.engines.whoosh import writing
+
             writing.remove(self._index, self._directory, ids)
 
     def search(
@@ -59,13 +62,20 @@ class WhooshEngine:
     ) -> Matches:
         """The matches from `offset` on, at most `limit` (None: all)."""
         snapshot = self._current()
-        scores = Evaluation(snapshot).scores(query)
-        end = len(scores) if limit is None else min(offset + limit, len(scores))
-        page = _ordered(snapshot, scores, sort, end)[offset:] if offset < end else []
+        evaluation = Evaluation(snapshot)
+        found: Collection[int]
+        if sort == "relevance":
+            end = snapshot.count if limit is None else offset + limit
+            found, scores = evaluation.best(query, end)
+            page = _page(snapshot, _highest(scores, scores.values()), len(found), offset, limit)
+        else:
+            found = evaluation.matching(query)
+            page = _page(snapshot, _sorted(snapshot, found, sort), len(found), offset, limit)
+            scores = evaluation.scores(query, among={doc for _, doc in page})
         return Matches(
             page=tuple(Match(name, scores[doc]) for name, doc in page),
-            total=len(scores),
-            facets={name: _counts(snapshot.facet(name), scores) for name in facets},
+            total=len(found),
+            facets={name: _counts(snapshot.facet(name), found) for name in facets},
         )
 
     def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[str, int]]:
@@ -84,6 +94,12 @@ class WhooshEngine:
         with self._opening:
             self._closed = True
             self._snapshot = Snapshot(-1, ())
+
+    @cached_property
+    def _index(self) -> FileIndex:
+        """To be written to. It reads again what the snapshot has read: not for a search."""
+        with translated(self._directory):
+            return FileIndex(self._storage, indexname=INDEX_NAME)
 
     def _make(self) -> None:
         self._storage.create()
@@ -110,29 +126,54 @@ class WhooshEngine:
             raise EngineError(f"the index in {self._directory} has been closed; open it again")
 
 
-def _ordered(
-    snapshot: Snapshot, scores: Scores, sort: Sort, count: int
+_Ranked = Callable[[int], Mapping[int, float]]
+"""So many documents → all that can be among so many first ones, with what falls along the order."""
+
+
+def _page(
+    snapshot: Snapshot, ranked: _Ranked, total: int, offset: int, limit: int | None
 ) -> Sequence[tuple[str, int]]:
-    """The first `count` documents as (id, document), in the order of the port."""
-    ranks = _ranks(snapshot, scores, sort)
-    # Only those that can be on the page need their ids: the rest rank below the last.
-    last = min(heapq.nlargest(count, ranks.values()))
-    names = snapshot.ids([doc for doc, rank in ranks.items() if rank >= last])
-    return heapq.nsmallest(
-        count, ((name, doc) for doc, name in names.items()), key=lambda n: (-ranks[n[1]], n[0])
-    )
+    """A page of documents as (id, document), in the order of the port."""
+    end = total if limit is None else min(offset + limit, total)
+    if offset >= end:
+        return ()
+    # Only those that can be on the page need their ids.
+    ranks = ranked(end)
+    names = ((name, doc) for doc, name in snapshot.ids(ranks).items())
+    return heapq.nsmallest(end, names, key=lambda n: (-ranks[n[1]], n[0]))[offset:]
 
 
-def _ranks(snapshot: Snapshot, scores: Scores, sort: Sort) -> Mapping[int, float]:
-    """Document → what falls along the order; equal ones are told apart by id."""
-    if sort == "relevance":
-        return scores
-    if sort == "id":
-        return dict.fromkeys(scores, 0.0)
+def _sorted(snapshot: Snapshot, found: Collection[int], sort: Sort) -> _Ranked:
     published = snapshot.published
-    if sort == "newest":
-        return {doc: published[doc] for doc in scores}
-    return {doc: -published[doc] or float("-inf") for doc in scores}
+    match sort:
+        case "newest":
+            return partial(_newest, snapshot, found)
+        case "oldest":
+            return _highest(found, [-published[doc] or float("-inf") for doc in found])
+    return _highest(found, repeat(0.0, len(found)))
+
+
+def _highest(found: Collection[int], ranks: Iterable[float]) -> _Ranked:
+    def ranked(count: int) -> Mapping[int, float]:
+        held = list(ranks)
+        last = heapq.nlargest(count, held)[-1]
+        return {doc: rank for doc, rank in zip(found, held, strict=True) if rank >= last}
+
+    return ranked
+
+
+def _newest(snapshot: Snapshot, found: Collection[int], count: int) -> Mapping[int, float]:
+    published = snapshot.published
+    if len(found) ** 2 < count * snapshot.count:
+        return _highest(found, map(published.__getitem__, found))(count)
+    # Many: they are soon met where all documents are gone through, the newest first.
+    kept: dict[int, float] = {}
+    last = 0
+    for doc in filter(set(found).__contains__, snapshot.by_time):
+        if len(kept) >= count and published[doc] < last:
+            break
+        kept[doc] = last = published[doc]
+    return kept
 
 
 def _counts(values: Sequence[tuple[str, ...]], documents: Iterable[int]) -> dict[str, int]:

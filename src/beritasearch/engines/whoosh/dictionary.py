@@ -9,7 +9,7 @@ import struct
 from binascii import crc32
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import starmap
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh.filedb.filetables import HashWriter, OrderedHashWriter
 from whoosh.util.numlists import GrowableArray
@@ -118,6 +118,39 @@ def words_of(data: bytes) -> list[str]:
     if head + b"\n" != _LISTED % crc32(listed):
         raise ValueError("a list of words that isn't as it was written")
     return listed.decode().split()
+
+
+class Found(NamedTuple):
+    """What a dictionary says of a term: how many documents hold it, and where its list lies."""
+
+    documents: int
+    offset: int
+    length: int
+
+
+class Dictionary:
+    """A segment's, to look terms up: Whoosh's own way takes two dozen calls a term."""
+
+    def __init__(self, reader: Any) -> None:
+        self._key, self._index = reader._keycoder, reader._tindex  # noqa: SLF001
+        self._data = content(self._index.dbfile)
+
+    def find(self, field: str, word: bytes) -> Found | None:
+        """A term; None: it isn't there."""
+        key, data = self._key(field, word), self._data
+        hashed = self._index.hashfn(key)
+        start, slots = self._index.tables[hashed & 255]
+        for slot in range(hashed >> 8, (hashed >> 8) + slots):
+            known, place = _POINTER.unpack_from(data, start + slot % slots * _POINTER.size)
+            if not place:
+                return None
+            if known == hashed:
+                size, _ = _LENGTHS.unpack_from(data, place)
+                begin = place + _LENGTHS.size
+                if data[begin : begin + size] == key:
+                    _, _, count, *_, offset, length = _ABOUT.unpack_from(data, begin + size)
+                    return Found(count, offset, length)
+        return None
 
 
 def terms(reader: Any, field: str) -> Iterator[tuple[bytes, int, int]]:

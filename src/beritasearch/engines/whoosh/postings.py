@@ -75,13 +75,15 @@ class Whole(NamedTuple):
         self.values.extend(other.values)
 
 
-def decode(data: bytes) -> Postings:
-    """A whole list."""
+def decode(data: bytes, base: int = 0) -> Postings:
+    """A whole list, each document's number raised by `base`."""
     documents: list[int] = []
     frequencies: list[float] = []
     for count, last, content in _blocks(data):
         differences, weights = _numbers(content) or _content(count, last, content)[:2]
-        documents.extend(accumulate(differences))
+        begin = len(documents)
+        documents.extend(accumulate(differences, initial=base))
+        del documents[begin]  # the base
         frequencies.extend(_frequencies(weights, count))
     return Postings(documents, frequencies)
 

@@ -11,11 +11,10 @@ from threading import RLock
 from typing import Any
 
 from whoosh.filedb.structfile import BufferFile
-from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length
 
 from beritasearch.document import GAP
-from beritasearch.engines.whoosh.dictionary import noted_sum, verify, words_of
+from beritasearch.engines.whoosh.dictionary import Dictionary, noted_sum, verify, words_of
 from beritasearch.engines.whoosh.files import translated
 from beritasearch.engines.whoosh.postings import NO_POSTINGS, Postings, decode, positions_of, values
 from beritasearch.engines.whoosh.schema import FACETS, IDS, words_extension
@@ -42,6 +41,7 @@ class Segment:
         self._codec = segment.codec()
         self._terms = self._codec.terms_reader(self._storage, segment)
         self._lists = segment.open_file(self._storage, self._codec.POSTS_EXT)
+        self._dictionary = Dictionary(self._terms)
         self._unverified = noted_sum(self._storage, segment)
 
     def __del__(self) -> None:
@@ -52,11 +52,11 @@ class Segment:
             if self._segment.is_compound():
                 self._storage.close()
 
-    def postings(self, field: str, word: str) -> Postings:
-        """The list of one term, deleted documents included."""
+    def postings(self, field: str, word: str, base: int) -> Postings:
+        """The list of one term, deleted documents included, each number raised by `base`."""
         with translated(self._directory):
             data = self._list(field, word)
-            return NO_POSTINGS if data is None else decode(data)
+            return NO_POSTINGS if data is None else decode(data, base)
 
     def positions(self, field: str, word: str, documents: Sequence[int]) -> dict[int, list[int]]:
         """Where the word stands in those of `documents` (rising) that hold it."""
@@ -69,10 +69,8 @@ class Segment:
         """How many documents hold the word, deleted ones included."""
         with self._lock, translated(self._directory):
             self._verify()
-            try:
-                return int(self._terms.doc_frequency(field, _bytes(word)))
-            except KeyError:  # TermNotFound is none, here
-                return 0
+            found = self._dictionary.find(field, _bytes(word))
+            return found.documents if found else 0
 
     def words(self, field: str, prefix: str) -> list[str]:
         """The words of a field that start so, in order."""
@@ -138,12 +136,11 @@ class Segment:
 
     def _list(self, field: str, word: str) -> bytes | None:
         with self._lock:
-            try:
-                where = self._terms.term_info(field, _bytes(word))
-            except TermNotFound:
+            found = self._dictionary.find(field, _bytes(word))
+            if found is None:
                 self._verify()
                 return None
-            return bytes(self._lists.get(*extent(where)))
+            return bytes(self._lists.get(found.offset, found.length))
 
     def _verify(self) -> None:
         """Make sure, once, that it's no flipped bit which hides a word, or says how many hold it.
@@ -182,13 +179,6 @@ class Segment:
             return b""
         with self._storage.open_file(path) as file:
             return bytes(file.read())
-
-
-def extent(about: Any) -> tuple[int, int]:
-    """Where a term's list lies in the file of lists: offset and length."""
-    offset, length = about.extent()
-    # Whoosh 2.7.4 and its forks all forget to take the length out of struct's tuple.
-    return offset, length[0]
 
 
 def _bytes(word: str) -> bytes:

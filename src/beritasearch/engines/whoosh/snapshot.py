@@ -1,10 +1,12 @@
 """The index as one commit left it: all segments under one numbering, without the deleted."""
 
 import time
+from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
-from itertools import chain, compress
+from itertools import chain, compress, repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +21,7 @@ from beritasearch.engines.whoosh.segments import Segment
 
 INDEX_NAME = "MAIN"  # Whoosh's default, which whoosh.index.open_dir looks for
 _TRIES = 20
-_MOST_KEPT = 500_000  # postings that stay decoded, some 60 bytes each
+_MOST_KEPT = 4_000_000  # postings that stay decoded, five bytes each
 _MANY = 1000  # ids, from which on reading all of them at once pays
 
 
@@ -43,6 +45,7 @@ class Snapshot:
         self._postings: dict[tuple[str, str], Postings] = {}
         self._kept = 0
         self._norms: dict[str, Sequence[float]] = {}
+        self._facets: dict[str, Sequence[tuple[str, ...]]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
 
     @property
@@ -64,22 +67,29 @@ class Snapshot:
         """The documents that hold a term, and how often; every tier of a query asks again."""
         found = self._postings.get((field, word))
         if found is None:
-            found = self._read(field, word)
-            if self._kept > _MOST_KEPT:
-                self._postings, self._kept = {}, 0
-            self._postings[field, word] = found
+            found = self._postings[field, word] = _compact(self._read(field, word))
             self._kept += 1 + len(found.documents)
+            self._forget()
         return found
+
+    def _forget(self) -> None:
+        """Let go of the lists that were read first, when there are too many."""
+        for known in list(self._postings) if self._kept > _MOST_KEPT else ():
+            # Another thread may have let go of it.
+            if (old := self._postings.pop(known, None)) is not None:
+                self._kept -= 1 + len(old.documents)
+            if self._kept < _MOST_KEPT // 2:
+                return
 
     def _read(self, field: str, word: str) -> Postings:
         documents: list[int] = []
         frequencies: list[float] = []
         for _, segment, base, deleted in self._parts:
-            held, often = segment.postings(field, word)
+            held, often = segment.postings(field, word, base)
             if deleted:
-                alive = [number not in deleted for number in held]
+                alive = [number - base not in deleted for number in held]
                 held, often = list(compress(held, alive)), list(compress(often, alive))
-            documents.extend(map(base.__add__, held))
+            documents.extend(held)
             frequencies.extend(often)
         return Postings(documents, frequencies)
 
@@ -111,7 +121,7 @@ class Snapshot:
     def frequency(self, field: str, word: str) -> int:
         """How many documents hold the word. Whoosh's own count includes deleted ones."""
         return sum(
-            sum(number not in part.deleted for number in part.segment.postings(field, word)[0])
+            sum(number not in part.deleted for number in part.segment.postings(field, word, 0)[0])
             if part.deleted
             else part.segment.frequency(field, word)
             for part in self._parts
@@ -122,16 +132,25 @@ class Snapshot:
         """Document → when it was published; 0: undated."""
         return list(chain.from_iterable(part.segment.published for part in self._parts))
 
-    def norms(self, field: str) -> Sequence[float] | None:
-        """Document → the part of BM25 that its length decides; None: length doesn't count."""
-        if field not in LENGTHS:
-            return None
+    @cached_property
+    def by_time(self) -> Sequence[int]:
+        """All documents, deleted ones too, the newest first and the undated last."""
+        times = self.published
+        return array("I", sorted(range(self._size), key=times.__getitem__, reverse=True))
+
+    def norms(self, field: str) -> Sequence[float]:
+        """Document → the part of BM25 that its length decides, where length counts."""
         if field not in self._norms:
-            lengths = list(chain.from_iterable(part.segment.lengths(field) for part in self._parts))
-            average = sum(lengths) / (len(lengths) or 1) or 1
-            norm = {n: BM25_K1 * (1 - BM25_B + BM25_B * n / average) for n in set(lengths)}
-            self._norms[field] = [norm[length] for length in lengths]
+            self._norms[field] = list(self._normed(field))
         return self._norms[field]
+
+    def _normed(self, field: str) -> Iterable[float]:
+        if field not in LENGTHS:
+            return repeat(BM25_K1, self._size)
+        lengths = list(chain.from_iterable(part.segment.lengths(field) for part in self._parts))
+        average = sum(lengths) / (len(lengths) or 1) or 1
+        norm = {n: BM25_K1 * (1 - BM25_B + BM25_B * n / average) for n in set(lengths)}
+        return map(norm.__getitem__, lengths)
 
     def ids(self, documents: Collection[int]) -> dict[int, str]:
         """Document → its id."""
@@ -149,9 +168,18 @@ class Snapshot:
 
     def facet(self, name: str) -> Sequence[tuple[str, ...]]:
         """Document → its values of a facet."""
-        if len(self._parts) == 1:
-            return self._parts[0].segment.facet(name)
-        return list(chain.from_iterable(part.segment.facet(name) for part in self._parts))
+        if name not in self._facets:
+            values = chain.from_iterable(part.segment.facet(name) for part in self._parts)
+            self._facets[name] = list(values)
+        return self._facets[name]
+
+
+def _compact(postings: Postings) -> Postings:
+    """The same in five bytes a posting, where they hold it."""
+    documents, frequencies = postings
+    with suppress(ValueError, TypeError):  # above 255, or no whole number
+        frequencies = bytes(frequencies)  # type: ignore[arg-type]
+    return Postings(array("I", documents), frequencies)
 
 
 def is_current(snapshot: Snapshot, directory: Path) -> bool:
