@@ -24,6 +24,8 @@ CHUNK = 32
 """Items that go to a process together."""
 _START = 1.5
 """A process is started when each that runs has two chunks: few items need only one."""
+_TRIES = 2
+"""How often an item is tried by itself: a system short of memory may end one after another."""
 _FIRST_TO_GO = "500"
 """Of 1,000: where memory runs out, Linux ends a worker rather than the process that writes."""
 
@@ -40,7 +42,7 @@ class Workers:
     """Applies functions to items in `jobs` processes; 0: in this one, which an item may then end.
 
     Memory is bounded: at most two chunks a process are under way. An item whose process dies is
-    tried once more by itself, and if that dies too, `died(item)` stands for its result.
+    tried again by itself, and if that dies too, `died(item)` stands for its result.
     """
 
     def __init__(self, jobs: int) -> None:
@@ -104,10 +106,10 @@ class Workers:
     def _alone(
         self, function: Callable[[Item], Result], item: Item, died: Callable[[Item], Result]
     ) -> Result:
-        try:
-            return self._aside.submit(function, [item]).result()[0]
-        except BrokenProcessPool:
-            return died(item)
+        for _ in range(_TRIES):
+            with suppress(BrokenProcessPool):
+                return self._aside.submit(function, [item]).result()[0]
+        return died(item)
 
 
 class _Worker:

@@ -293,3 +293,18 @@ def test_a_disk_that_goes_away_in_the_middle_of_a_run_ends_it_with_what_happened
     with Archive(index) as archive, pytest.raises(EngineError, match="is its disk mounted"):
         archive.add([tmp_path / "a.jsonl"], watch=watch)
     assert list(disk.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions are others on this system")
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_what_one_user_has_indexed_others_may_read(tmp_path, engine):
+    if engine == "tantivy":
+        pytest.importorskip("tantivy", reason="tantivy isn't installed")
+    with Archive(tmp_path / "index", engine=engine) as archive:
+        for number in range(12):  # some are merged
+            archive.put([Article(str(number), "Banjir Kudus", "Air naik di Kudus.")])
+        usual = (tmp_path / "index" / "CURRENT").stat().st_mode & 0o044
+        closed = [
+            p.name for p in (tmp_path / "index").rglob("*") if p.stat().st_mode & 0o044 != usual
+        ]
+    assert closed == []

@@ -4,12 +4,11 @@ import errno
 import json
 import os
 import re
-import shutil
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from tantivy import Index, IndexWriter
 
@@ -19,6 +18,9 @@ from beritasearch.errors import EngineError, IndexDamaged, IndexLocked, reason
 
 CONTENTS = "meta.json"
 """Names the segments of the last commit; replaced atomically."""
+_MANAGED = ".managed.json"
+"""Names the files that a writer may delete."""
+_LOCK = ".tantivy-writer.lock"
 PATIENCE = 10.0
 """Seconds to wait for another writer."""
 MEMORY = 64_000_000
@@ -71,6 +73,8 @@ def _begin(directory: Path) -> None:
 
     Tantivy has a setting for it, which its Python half doesn't show: it is in the contents.
     """
+    from tempfile import TemporaryDirectory  # a search makes no index
+
     with TemporaryDirectory(prefix="beritasearch-") as draft:
         Index(schema(), path=draft)
         contents = json.loads(Path(draft, CONTENTS).read_text(encoding="utf-8"))
@@ -94,11 +98,14 @@ def readable(directory: Path) -> Iterator[Path]:
     if os.access(directory, os.W_OK):
         yield directory
         return
+    import shutil
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="beritasearch-") as links:
         for path in directory.iterdir():
-            if path.suffix == ".json":  # the tables of contents
+            if path.name == CONTENTS:
                 shutil.copy(path, links)
-            elif path.suffix != ".lock":
+            elif path.name != _MANAGED and path.suffix != ".lock":
                 Path(links, path.name).symlink_to(path.absolute())
         yield Path(links)
 
@@ -112,12 +119,21 @@ def writer(directory: Path) -> Iterator[IndexWriter]:
         yield opened
         with translated(directory):
             opened.commit()
+            _show(directory)
     except BaseException:
         _abandon(opened)
         raise
     with translated(directory):
         opened.wait_merging_threads()
+        _show(directory)
         sync_folder(directory)  # Tantivy syncs it before it renames its table of contents only
+
+
+def _show(directory: Path) -> None:
+    """Have who may read the other files read those, too, that Tantivy makes for its user alone."""
+    mode = (directory / _LOCK).stat().st_mode
+    for name in (CONTENTS, _MANAGED):
+        (directory / name).chmod(stat.S_IMODE(mode))
 
 
 def _abandon(opened: IndexWriter) -> None:
