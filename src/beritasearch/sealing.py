@@ -18,8 +18,13 @@ from beritasearch.errors import IndexDamaged
 NAME = "checksums.json"
 _REWRITTEN = ("*LOCK", "*.lock", ".*", "meta.json")
 """Locks, and what Tantivy keeps its list of segments in."""
-_READ_WHOLE = ("*.col", "*.toc", "*.fast", "*.fieldnorm")
-"""What the engines read whole: ids, dates, facets, lengths, and which segments there are."""
+_READ_WHOLE = (
+    ".id.col", ".date.col", ".facets.col", "_len.col", ".toc", ".fast", ".fieldnorm",
+)  # fmt: skip
+"""What the engines read whole: ids, dates, facets, lengths, and which segments there are.
+
+Not Whoosh's _stored.col: the ids once more, which plain Whoosh reads there.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +78,12 @@ def refuse_changed(generation: Path) -> None:
     for name, noted in known.items():
         path = generation / "engine" / name
         with suppress(FileNotFoundError):  # since merged into another
-            is_trusted = noted.state in ((), _state(path)) and not _is_read_whole(name)
+            is_trusted = noted.state in ((), _state(path)) and not name.endswith(_READ_WHOLE)
             if not is_trusted and checksum(path) != noted.checksum:
                 raise IndexDamaged(
                     f"{path} isn't as it was written; run `beritasearch check --repair "
                     f"--index {generation.parent}`, which builds it anew from the stored articles"
                 )
-
-
-def _is_read_whole(name: str) -> bool:
-    return any(fnmatch(name, pattern) for pattern in _READ_WHOLE)
 
 
 def _state(path: Path) -> tuple[int, int]:

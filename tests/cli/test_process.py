@@ -18,7 +18,6 @@ from beritasearch import Archive
 from beritasearch.cli import COMMANDS, cli
 
 COMMAND = [sys.executable, "-m", "beritasearch"]
-HEAVY = {"whoosh", "sqlite3", "rich", "yaml", "rapidfuzz", "Stemmer", "pycrfsuite"}
 
 
 @pytest.fixture
@@ -36,36 +35,6 @@ def shell(line, environment, **settings):
 
 
 # ── start-up ──────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["search", "--help"], []])
-def test_help_loads_nothing_heavy(arguments):
-    code = (
-        "import sys; from beritasearch.cli import cli; "
-        f"cli.main({arguments!r}, standalone_mode=False); "
-        "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert not HEAVY & set(done.stderr.split())
-
-
-UNUSED = {
-    "difflib", "email", "http", "importlib.resources", "pycrfsuite", "rapidfuzz", "rich", "ssl",
-    "urllib.request", "zipfile", "beritasearch.language.people", "beritasearch.reading.opening",
-    "beritasearch.writing",
-}  # fmt: skip
-
-
-def test_a_search_loads_only_what_it_needs(index):
-    code = (
-        "import sys; from beritasearch.cli import cli; "
-        f"cli.main(['search', 'banjir', '--fuzzy', 'off', '--index', {str(index)!r}], "
-        "standalone_mode=False); print(*sys.modules, file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    loaded = set(done.stderr.split())
-    assert "beritasearch.engines.whoosh" in loaded
-    assert not UNUSED & loaded
 
 
 def test_the_help_lists_every_command_with_its_own_first_line():

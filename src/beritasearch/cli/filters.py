@@ -3,9 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -19,8 +18,7 @@ _EITHER = " ATAU "
 _DATES = 'write 2024-08-21, 21/8/2024, "21 Agustus 2024", 2024-08, 2024, kemarin or "pekan lalu"'
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """An option, and the field of the query language that it looks in."""
 
     option: str
@@ -52,8 +50,7 @@ FILTERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """One option with its values, as a query that every hit must match."""
 
     filter: Filter

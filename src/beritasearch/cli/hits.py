@@ -1,7 +1,7 @@
 """What a search found, in each form of output."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import click
 
@@ -19,8 +19,7 @@ LEAST_SHARE = 0.005
 """Of a score, shown as text: what only narrows a search adds nothing to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A page, and what was asked for it."""
 
     page: Page

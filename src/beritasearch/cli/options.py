@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -23,20 +22,16 @@ INPUT = click.Path(exists=True, allow_dash=True)
 """A file or folder that is there, or standard input."""
 
 
-def _usual_index() -> str:
-    return os.environ.get(INDEX_VARIABLE) or "index"
-
-
-@dataclass(slots=True)
 class Settings:
     """What was said of the archive, before or behind the name of the command."""
 
-    index: str = field(default_factory=_usual_index)
-    config: str | None = None
-    engine: str | None = None
-    url: str | None = None
-    shard: str | None = None
-    wait: float = WAIT
+    def __init__(self) -> None:
+        self.index = os.environ.get(INDEX_VARIABLE) or "index"
+        self.config: str | None = None
+        self.engine: str | None = None
+        self.url: str | None = None
+        self.shard: str | None = None
+        self.wait = WAIT
 
     def archive(self) -> "Archive":
         """The archive that was meant; its files are opened when they are needed."""

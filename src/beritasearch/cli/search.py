@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -95,7 +94,7 @@ def search(
 
     answer = hits.Answer(page, text, tuple(given), options["offset"], seconds)
     if options["explain"]:  # shows the first hits only
-        answer = replace(answer, more=f"--limit {2 * options['limit']}")
+        answer = answer._replace(more=f"--limit {2 * options['limit']}")
     hits.SHOW[output](answer)
     if page.waiting:
         click.echo(display.waiting(page.waiting), err=True)

@@ -59,7 +59,7 @@ def may_lack_a_letter(word: str) -> bool:
 
 def is_known(word: str) -> bool:
     """Is it a common word of Indonesian news, and so hardly a typo, whatever an archive holds?"""
-    return word in wordlists.shipped_lines("known_words.txt")
+    return wordlists.is_listed(word, "known_words.txt")
 
 
 def ranked(word: str, known: Iterable[tuple[str, int]]) -> list[Candidate]:

@@ -1,5 +1,6 @@
 """The word lists that are shipped, in language/data."""
 
+from bisect import bisect_left
 from functools import cache
 from itertools import dropwhile
 from pathlib import Path
@@ -31,11 +32,16 @@ def _bare(value: Any) -> Any:
     return value if isinstance(value, str) else [_bare(held) for held in value]
 
 
-@cache
-def shipped_lines(name: str) -> frozenset[str]:
-    """The words of `language/data/NAME`, one a line; too many of them for YAML to be quick.
+def is_listed(word: str, name: str) -> bool:
+    """Is it among the lines of `language/data/NAME`? Too many of them for YAML to be quick."""
+    # Not a set: to make it of 25,000 words takes longer than to look up what a query asks for.
+    lines = _sorted_lines(name)
+    place = bisect_left(lines, word)
+    return place < len(lines) and lines[place] == word
 
-    Comments stand above all of them.
-    """
+
+@cache
+def _sorted_lines(name: str) -> list[str]:
+    """Comments stand above all of the words."""
     lines = (DATA / name).read_text(encoding="utf-8").splitlines()
-    return frozenset(dropwhile(lambda line: line.startswith("#"), lines))
+    return sorted(dropwhile(lambda line: line.startswith("#"), lines))

@@ -3,10 +3,9 @@
 import hashlib
 import string
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from beritasearch.language import wordlists
 from beritasearch.language.prepared import prepared
@@ -17,8 +16,7 @@ _COLUMNS = 3
 _PARTING = dict.fromkeys(map(ord, string.punctuation + string.whitespace))
 
 
-@dataclass(frozen=True)
-class Gazetteer:
+class Gazetteer(NamedTuple):
     """Places by name. A key of a mapping is what `key` makes of a name."""
 
     province_of: Mapping[str, str]
@@ -52,7 +50,7 @@ def bare(city: str) -> str:
 
 @cache
 def gazetteer() -> Gazetteer:
-    return Gazetteer(**prepared("gazetteer", lambda: vars(_gazetteer())))
+    return Gazetteer(*prepared("gazetteer", lambda: tuple(_gazetteer())))
 
 
 def _gazetteer() -> Gazetteer:
