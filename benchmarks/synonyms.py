@@ -15,6 +15,7 @@ from beritasearch.engine import Engine
 from beritasearch.engines import open_engine
 from beritasearch.language.analysis import Language
 from beritasearch.language.synonyms import Synonyms
+from beritasearch.manifest import read_manifest
 from beritasearch.query.syntax import parse
 
 WEIGHTS = (1, 0.5, 0.25, 0.1, 0.05)
@@ -57,7 +58,7 @@ def main(index: str, most: int = 400) -> None:
         found = list(cases(archive, language, chance))
     found = chance.sample(found, min(most, len(found)))
     generation = Path(index) / (Path(index) / "CURRENT").read_text(encoding="utf-8").strip()
-    engine = open_engine("whoosh", generation / "engine")
+    engine = open_engine(read_manifest(generation).engine, generation / "engine")
     without = Language()
     without.__dict__["synonyms"] = Synonyms([])
     print(f"{len(found)} queries\nweight\tas written\tswapped")

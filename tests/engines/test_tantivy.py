@@ -165,6 +165,17 @@ def test_what_the_system_refuses_is_no_damage(tmp_path: Path) -> None:
         raise ValueError(full)
 
 
+def test_a_disk_that_is_full_while_articles_come_is_told_as_such(disk: Path) -> None:
+    """Another thread of Tantivy's writes them; what is told of it first is only that it died."""
+    many = (document(f"{n}", " ".join(f"w{n * m}" for m in range(300))) for n in range(20_000))
+    with closing(TantivyEngine(disk / "engine")) as engine:
+        with pytest.raises(EngineError, match="free disk space"):
+            engine.put(many)
+        assert engine.count() == 0
+        engine.put([document("1", "banjir")])
+        assert engine.count() == 1
+
+
 def test_a_killed_writer_leaves_the_last_commit(engine: TantivyEngine, tmp_path: Path) -> None:
     fill(engine)
     script = f"""

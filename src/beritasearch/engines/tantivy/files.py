@@ -26,6 +26,8 @@ PATIENCE = 10.0
 MEMORY = 64_000_000
 """Bytes of postings that are held before they become a segment."""
 _BUSY = "LockBusy"
+_DIED = "index writer was killed"
+"""Of the thread that writes what is added."""
 _BY_THE_SYSTEM = re.compile(r"(?:os error |code: )(\d+)")
 _SOUND = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE)
 """What the system refuses over files that may be sound."""
@@ -120,8 +122,13 @@ def writer(directory: Path) -> Iterator[IndexWriter]:
         with translated(directory):
             opened.commit()
             _show(directory)
-    except BaseException:
-        _abandon(opened)
+    except BaseException as error:
+        try:
+            if _DIED in str(error):
+                with translated(directory):
+                    opened.commit()  # commits nothing any more, but tells what the thread died of
+        finally:
+            _abandon(opened)
         raise
     with translated(directory):
         opened.wait_merging_threads()
