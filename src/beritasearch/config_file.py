@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -102,7 +101,7 @@ def _limits(sections: Mapping[str, Any], checked: "_Checked") -> Limits:
     if limits["nesting"] > DEEPEST:
         message = f'"search.nesting" may be at most {DEEPEST}'
         raise checked.refused(search, "nesting", message)
-    return replace(usual, **limits)
+    return usual._replace(**limits)
 
 
 class _Checked:

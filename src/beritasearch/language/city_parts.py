@@ -1,8 +1,8 @@
 """Parts of a city that are called kota themselves: Jakarta Selatan is of DKI Jakarta."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from beritasearch.language import wordlists
 from beritasearch.language.tokens import words
@@ -10,8 +10,7 @@ from beritasearch.language.tokens import words
 _KINDS = {"kota", "kabupaten", "kotamadya", "kodya", "administrasi", "adm"}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A part, and the city that its articles are indexed under."""
 
     city: str

@@ -2,7 +2,6 @@
 
 import string
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise, takewhile
@@ -208,7 +207,7 @@ def _words_of(data: object) -> Iterator[str]:
 
 
 def _place(lexeme: Lexeme, field: Field) -> str:
-    name = _whole(replace(lexeme, text=lexeme.text.rstrip(SENTENCE_ENDS)), field)
+    name = _whole(lexeme._replace(text=lexeme.text.rstrip(SENTENCE_ENDS)), field)
     if not WILD.isdisjoint(name):
         raise lexeme.refused(f"* and ? stand in words, not in {field.names[-1]}:")
     return name

@@ -1,8 +1,8 @@
 """Things typed side by side, and how they join: what may be missing and what may not."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from beritasearch.query.tree import All, And, Not, Or, Query, all_of, any_of
 
@@ -19,8 +19,7 @@ class Role(Enum):
     EXCLUDED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One of several things that were typed side by side."""
 
     query: Query

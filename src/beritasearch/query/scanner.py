@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from enum import Enum, auto
+from typing import NamedTuple
 
 from beritasearch.document import FIELD_BY_QUERY_NAME, Field, Kind
 from beritasearch.errors import QueryError
@@ -13,8 +13,7 @@ DEEPEST = 200
 ends a thousand calls."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How much one query may hold; past it, a QueryError names the place and the setting."""
 
     characters: int = 200_000
@@ -43,15 +42,14 @@ class Mark(Enum):
     NOT = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """One piece of a query: `-judul:"harga beras"~5^2` has all its parts."""
 
     mark: Mark
     text: str
     """Without quotes and brackets, field, sign and suffixes."""
     position: int
-    source: str = field(repr=False)
+    source: str
     """The whole query."""
     sign: str = ""
     """`-` leaves out, `+` insists."""
@@ -188,7 +186,7 @@ class _Scanner:
             return self._lexeme(Mark.ADDRESS, start, self._inside_group(address))
         word = self._word(_TEXT)
         if word.text in OPERATORS and not self._sign:
-            return replace(word, mark=OPERATORS[word.text])
+            return word._replace(mark=OPERATORS[word.text])
         # A dash, an emoji, a lone + or *: nothing that an article could hold.
         return word if _WORD.search(word.text) else None
 
@@ -238,7 +236,7 @@ class _Scanner:
         if suffix is None:
             return lexeme
         weight = float(suffix["weight"]) if suffix["weight"] else None
-        return replace(lexeme, near=suffix["near"], weight=weight)
+        return lexeme._replace(near=suffix["near"], weight=weight)
 
     def _refused_weight(self, position: int) -> QueryError:
         message = "a weight is a number such as 2 or 0.5: pilkada^2"

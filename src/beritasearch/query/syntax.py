@@ -1,7 +1,7 @@
 """The query language: what a person types → the tree of what it means."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import takewhile
 
@@ -128,7 +128,7 @@ class _Parser:
             raise lexeme.refused("~ stands behind one word (pilkada~1) or a phrase in quotes")
         query = self._whole(self._groups.pop())
         if query is not None:
-            self._add(replace(opening, weight=lexeme.weight), query)
+            self._add(opening._replace(weight=lexeme.weight), query)
 
     def _value(self, lexeme: Lexeme) -> None:
         group = self._groups[-1]
@@ -156,7 +156,7 @@ class _Parser:
         words = [lexeme.text, *(piece.text for piece in rest)]
         length = self._fields.length(words, lexeme.field)
         self._at += length - 1
-        return replace(lexeme, text=" ".join(words[:length]))
+        return lexeme._replace(text=" ".join(words[:length]))
 
     def _add(self, lexeme: Lexeme, query: Query) -> None:
         group = self._groups[-1]
@@ -178,7 +178,7 @@ class _Parser:
         if group.scope is None or group.scope.name in PROSE:
             group.parts += self._words.run(texts, group.scope)
         else:
-            value = replace(group.run[0], text=" ".join(texts))
+            value = group.run[0]._replace(text=" ".join(texts))
             group.parts.append(Part(self._fields.value(value, group.scope), Role.STRICT))
         group.run.clear()
 

@@ -19,7 +19,8 @@ from beritasearch.engines.whoosh.files import translated
 from beritasearch.engines.whoosh.postings import NO_POSTINGS, Postings, decode, positions_of, values
 from beritasearch.engines.whoosh.schema import FACETS, IDS, words_extension
 
-_LENGTHS = [byte_to_length(byte) for byte in range(256)]
+LENGTH_OF = [byte_to_length(byte) for byte in range(256)]
+"""A byte → the length that it stands for, in words."""
 
 
 class Segment:
@@ -117,9 +118,9 @@ class Segment:
         """Document number → when it was published; 0: undated."""
         return self._numbers("date", "Q")
 
-    def lengths(self, field: str) -> Sequence[int]:
-        """Document number → the field's length in words, as Whoosh rounds it."""
-        return [_LENGTHS[byte] for byte in self._numbers(f"_{field}_len", "B")]
+    def lengths(self, field: str) -> bytes:
+        """Document number → the field's length, as Whoosh rounds it: the byte for LENGTH_OF."""
+        return bytes(self._numbers(f"_{field}_len", "B"))
 
     def facet(self, name: str) -> list[tuple[str, ...]]:
         """Document number → its values of a facet."""

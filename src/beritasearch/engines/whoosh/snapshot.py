@@ -3,6 +3,7 @@
 import time
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -17,7 +18,7 @@ from beritasearch.engines.vocabulary import Vocabulary
 from beritasearch.engines.whoosh.files import OpeningStorage, translated
 from beritasearch.engines.whoosh.postings import Postings
 from beritasearch.engines.whoosh.schema import LENGTHS
-from beritasearch.engines.whoosh.segments import Segment
+from beritasearch.engines.whoosh.segments import LENGTH_OF, Segment
 
 INDEX_NAME = "MAIN"  # Whoosh's default, which whoosh.index.open_dir looks for
 _TRIES = 20
@@ -147,9 +148,10 @@ class Snapshot:
     def _normed(self, field: str) -> Iterable[float]:
         if field not in LENGTHS:
             return repeat(BM25_K1, self._size)
-        lengths = list(chain.from_iterable(part.segment.lengths(field) for part in self._parts))
-        average = sum(lengths) / (len(lengths) or 1) or 1
-        norm = {n: BM25_K1 * (1 - BM25_B + BM25_B * n / average) for n in set(lengths)}
+        lengths = b"".join(part.segment.lengths(field) for part in self._parts)
+        words = sum(LENGTH_OF[byte] * often for byte, often in Counter(lengths).items())
+        average = words / (len(lengths) or 1) or 1
+        norm = [BM25_K1 * (1 - BM25_B + BM25_B * length / average) for length in LENGTH_OF]
         return map(norm.__getitem__, lengths)
 
     def ids(self, documents: Collection[int]) -> dict[int, str]:

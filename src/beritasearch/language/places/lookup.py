@@ -14,6 +14,7 @@ from beritasearch.language.places.gazetteer import (
     seats,
     seats_hash,
 )
+from beritasearch.language.prepared import prepared
 
 if TYPE_CHECKING:
     from beritasearch.language.places.mentions import Mention
@@ -35,6 +36,10 @@ class Places:
     @cached_property
     def fingerprint(self) -> str:
         """Equal for two gazetteers that index every article under the same names."""
+        found: str = prepared("places", self._fingerprint)
+        return found
+
+    def _fingerprint(self) -> str:
         data = self._data
         names = (sorted(data.cities.items()), sorted(data.province_of.items()))
         facts = (sorted(self.words), names, seats_hash())
