@@ -56,6 +56,20 @@ def loaded(arguments, environment):
     return set(done.stderr.split())
 
 
+def test_what_runs_for_long_still_looks_for_garbage(environment):
+    code = (
+        "import atexit, gc, sys; from beritasearch.cli import main; "
+        "atexit.register(lambda: print(gc.isenabled(), *gc.get_threshold())); "
+        "sys.argv[1:] = ['--version']; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    enabled, *thresholds = done.stdout.splitlines()[-1].split()
+    assert enabled == "True"
+    assert 0 < int(thresholds[0]) < 1_000_000
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["search", "--help"], []])
 def test_help_loads_nothing_heavy(arguments, environment):
     assert not LIBRARIES & loaded(arguments, environment)
