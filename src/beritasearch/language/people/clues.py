@@ -34,6 +34,8 @@ class Run(NamedTuple):
     window: Sequence[str]
     """Its words with two pieces on either side."""
     layout: Layout
+    frame: Frame
+    """What the run stands between."""
     seen: Sequence[int]
     """For each of its words what the whole text shows of it, as a set of bits."""
 
@@ -41,11 +43,6 @@ class Run(NamedTuple):
     def outside(self) -> tuple[str, str, str, str]:
         """The two pieces before it and the two behind it, in the order of `OUTSIDE`."""
         return self.window[0], self.window[1], self.window[-2], self.window[-1]
-
-    @property
-    def frame(self) -> Frame:
-        """What the run stands between."""
-        return self.window[1], self.window[-2], min(self.layout.length, _LONG)
 
 
 def judged(
@@ -60,7 +57,13 @@ def judged(
     told = [[*map(_told.__getitem__, window[1:-3])] for window in windows]
     seen = _seen(windows, told, set(text))
     return [
-        Run(start, window, _layout(before, end <= title_end), [seen[w] for w in window[2:-2]])
+        Run(
+            start,
+            window,
+            _layout(before, end <= title_end),
+            (window[1], window[-2], min(end - start, _LONG)),
+            [seen[w] for w in window[2:-2]],
+        )
         for (start, end), window, before in zip(spans, windows, told, strict=True)
     ]
 

@@ -76,8 +76,10 @@ def _fullest_first(found: Sequence[Mention], also: Mapping[_Key, _Key]) -> list[
     forms: dict[_Key, _Form] = {}
     for mention in found:
         if key := _key(mention.name):
-            form = forms.setdefault(key, _Form(key, mention.name, mention.start))
-            if all(map(str.isupper, form.name)):  # of a headline; the text writes it as usual
+            form = forms.get(key)
+            if form is None:
+                form = forms[key] = _Form(key, mention.name, mention.start)
+            elif all(map(str.isupper, form.name)):  # of a headline; the text writes it as usual
                 form.name = mention.name
             form.count += 1
             form.confidence = max(form.confidence, mention.confidence)

@@ -58,8 +58,11 @@ def runs(text: Sequence[str]) -> Iterator[tuple[int, int]]:
     if not capitals:
         return
     start = last = capitals[0]
+    joining = _joining()
     for at in capitals:
-        if at - start >= _LONGEST_RUN or (at > last + 1 and not _reaches(text, last, at)):
+        # Most runs end at the first piece that doesn't join; the rest isn't looked at.
+        ends = at > last + 1 and (text[last + 1] not in joining or not _reaches(text, last, at))
+        if ends or at - start >= _LONGEST_RUN:
             yield start, last + 1
             start = at
         last = at
@@ -67,9 +70,7 @@ def runs(text: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _reaches(text: Sequence[str], last: int, at: int) -> bool:
-    """Whether a run whose last word was `last` goes on at `at`."""
-    if text[last + 1] not in _joining():  # most runs end here; the rest isn't looked at
-        return False
+    """Whether all that stands between `last` and `at`, but the first of it, goes on with a run."""
     return all(_joins(text, between) for between in range(last + 2, at))
 
 
