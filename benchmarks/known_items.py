@@ -47,12 +47,14 @@ class Case:
         return zlib.crc32(self.query.encode()) & 1
 
 
-def rows(path: Path, most: int) -> Iterator[dict[str, str]]:
-    """The articles of a JSONL file, each story once, without those of a line or two."""
+def rows(path: Path, most: int, skip: int = 0) -> Iterator[dict[str, str]]:
+    """The articles of a JSONL file, each story once, without those of a line or two: of `most`
+    lines behind the first `skip`.
+    """
     read: Callable[..., Any] = gzip.open if path.suffix == ".gz" else open
     seen = set[str]()
     with read(path, "rt", encoding="utf-8") as lines:
-        for row in map(json.loads, islice(lines, most)):
+        for row in map(json.loads, islice(lines, skip, skip + most)):
             start = row["body"][:100]
             if len(row["body"]) > SHORTEST_BODY and start not in seen:
                 seen.add(start)
@@ -80,8 +82,10 @@ def indexed(row: dict[str, str]) -> Article:
 class Asking:
     """Makes queries; knows how rare words are."""
 
-    def __init__(self, articles: Sequence[dict[str, str]], language: Language) -> None:
-        self._language, self._chance = language, random.Random(SEED)
+    def __init__(
+        self, articles: Sequence[dict[str, str]], language: Language, seed: int = SEED
+    ) -> None:
+        self._language, self._chance = language, random.Random(seed)
         self._held = Counter[str]()
         for row in articles:
             self._held.update(set(language.words(row["body"])))

@@ -1,7 +1,7 @@
 """How good are the answers? Known articles looked for with words of their own; for docs/decisions.
 
     python benchmarks/quality.py ARTICLES.jsonl[.gz] [--articles N] [--queries N] [--typos TSV]
-                                 [--questions JSONL]
+                                 [--questions JSONL] [--skip N] [--engine NAME]
                                  [--three-words N] [--lost FILE]
 
 Prints for both halves of the queries that known_items.py makes (tune on the first, believe the
@@ -12,20 +12,24 @@ intended word. With --three-words only queries of three words are asked, N of ea
 a typo too. What is lost by fuzzy or by a typo is written to the FILE of --lost. Questions, a line
 {"text": passage, "questions": [...]} each, look for their passage among all passages.
 
+With --skip N the N-th line and those behind it are taken, and another seed: articles and queries
+that nothing was tuned on.
+
 The index of articles is kept in the system's folder for temporary files, by the fingerprint of
-the language and the number of articles, and used again: remove it after a change of reading.
+the language and the articles, and used again: remove it after a change of reading.
 """
 
 import argparse
 import json
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from known_items import SORTS, THREE_WORDS, UNTITLED, Asking, Case, indexed, rows
+from known_items import SEED, SORTS, THREE_WORDS, UNTITLED, Asking, Case, indexed, rows
 
 from beritasearch import Archive, Article
 from beritasearch.language.analysis import Language
@@ -95,10 +99,10 @@ def suggestions(archive: Archive, typos: Path) -> tuple[int, int, list[str]]:
     return len(pairs) - len(wrong), len(pairs), wrong
 
 
-def asked_by_questions(path: Path) -> str:
+def asked_by_questions(path: Path, engine: str) -> str:
     """How well questions find the passages that answer them."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    with tempfile.TemporaryDirectory() as scratch, Archive(scratch) as archive:
+    with tempfile.TemporaryDirectory() as scratch, Archive(scratch, engine=engine) as archive:
         archive.put(Article(f"p{i:06}", UNTITLED, row["text"]) for i, row in enumerate(rows))
         found = [
             asked(archive, question, f"p{i:06}")[0]
@@ -108,13 +112,14 @@ def asked_by_questions(path: Path) -> str:
     return f"{path.name}: {len(found)} questions on {len(rows)} passages, MRR@10 {mean(found):.3f}"
 
 
-def kept_index(articles: Sequence[dict[str, str]]) -> Path:
+def kept_index(articles: Sequence[dict[str, str]], engine: str = "whoosh") -> Path:
     """Where the index of these articles is; built when it isn't yet."""
-    name = f"beritasearch-quality-{len(articles)}-{Language().fingerprint}"
+    ids = zlib.crc32("\n".join(row["id"] for row in articles).encode())
+    name = f"beritasearch-quality-{engine}-{ids:08x}-{Language().fingerprint}"
     directory = Path(tempfile.gettempdir()) / name
     if not directory.exists():
         with tempfile.TemporaryDirectory(dir=directory.parent) as scratch:
-            with Archive(Path(scratch) / "index") as archive:
+            with Archive(Path(scratch) / "index", engine=engine) as archive:
                 archive.put(map(indexed, articles))
             (Path(scratch) / "index").rename(directory)
     return directory
@@ -149,20 +154,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("articles", type=Path)
     parser.add_argument("--articles", dest="most", type=int, default=8000)
+    parser.add_argument("--skip", type=int, default=0, help="lines of ARTICLES")
+    parser.add_argument("--engine", choices=("whoosh", "tantivy"), default="whoosh")
     parser.add_argument("--queries", type=int, default=450, help="of each sort")
     parser.add_argument("--typos", type=Path)
     parser.add_argument("--questions", type=Path, action="append", default=[])
     parser.add_argument("--three-words", type=int, help="only these, each with a typo too")
     parser.add_argument("--lost", type=Path)
+    parser.add_argument("--engine", default="whoosh")
     options = parser.parse_args()
-    articles = list(rows(options.articles, options.most))
-    asking = Asking(articles, Language())
+    articles = list(rows(options.articles, options.most, options.skip))
+    asking = Asking(articles, Language(), SEED + options.skip)
     if options.three_words:
         found = asking.cases(articles, options.three_words, sorts=THREE_WORDS, every=1)
         cases = [case for case in found if case.misspelt]
     else:
         cases = list(asking.cases(articles, options.queries))
-    with Archive(kept_index(articles)) as archive:
+    with Archive(kept_index(articles, options.engine)) as archive:
         print(
             f"{len(articles)} articles. MRR@10 of clean queries with fuzzy off and auto; of those"
         )
@@ -176,7 +184,7 @@ def main() -> None:
             right, of, wrong = suggestions(archive, options.typos)
             print(f"\n{right} of {of} intended words are suggested first", *wrong, sep="\n- ")
     for path in options.questions:
-        print(asked_by_questions(path))
+        print(asked_by_questions(path, options.engine))
 
 
 if __name__ == "__main__":

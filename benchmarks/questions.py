@@ -1,11 +1,14 @@
 """Questions made by rule of sentences of real articles, each looking for its own passage.
 
     python benchmarks/questions.py ARTICLES.jsonl[.gz] [--passages N] [--questions N] [--ablate]
+                                   [--hard] [--engine NAME]
 
 The passages are the first words of N articles, as long as a news item on the air; a question is a
 sentence of one of them with what answers it taken out (a person, a day, a place, a number) and
 asked for (siapa, kapan, di mana, berapa). People who ask don't quote: of what is left, one word
 in six is left out, one in six stands in another form. They are typed as they are, "?" and all.
+With --hard every other word is left out, half of the rest stand as a synonym or in another form,
+and a passage lies among others of its own article.
 
 Prints MRR@10 for the two halves of the questions, and with --ablate the same without each part of
 the ranking in turn: what it is worth, with the paired 95 % interval.
@@ -35,7 +38,10 @@ from beritasearch.variants import Variants
 
 SEED = 11
 PASSAGE_WORDS = 120
-LEFT_OUT = OTHER_FORM = 1 / 6
+PARTS = 3
+"""Passages of one article, where questions are to be hard."""
+CHANGED, CHANGED_HARD = 1 / 6, 1 / 2
+"""How many words are left out, and how many of the others are said otherwise."""
 SHORTEST, LONGEST = 5, 12
 """Words of a question."""
 
@@ -69,8 +75,9 @@ class Question:
 class Asking:
     """Makes questions; the same for the same seed."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, *, hard: bool = False) -> None:
         self._language, self._chance = language, random.Random(SEED)
+        self._hard, self._changed = hard, CHANGED_HARD if hard else CHANGED
 
     def questions(self, name: str, passage: str) -> Iterator[Question]:
         """At most one of each kind."""
@@ -88,21 +95,29 @@ class Asking:
         most = self._chance.randint(SHORTEST, LONGEST)
         behind = after.strip(" .").split()[:most]
         ahead = before.split()[-max(0, most - len(behind)) or len(before) :]
-        kept = (word for word in ahead + behind if self._chance.random() > LEFT_OUT)
+        kept = (word for word in ahead + behind if self._chance.random() > self._changed)
         return list(filter(None, map(self._said, kept)))
 
     def _said(self, word: str) -> str:
         plain = _OUTSIDE.sub("", word)
-        if plain.isalpha() and plain.islower() and self._chance.random() < OTHER_FORM:
-            return self._language.stem(plain) or plain
+        if plain.isalpha() and plain.islower() and self._chance.random() < self._changed:
+            others = self._language.synonyms.others((plain,)) if self._hard else ()
+            return " ".join(others[0]) if others else self._language.stem(plain) or plain
         return plain
 
 
-def passages(articles: Path, most: int) -> dict[str, str]:
-    """Id → the first words of an article's text."""
+def passages(articles: Path, most: int, parts: int) -> dict[str, str]:
+    """Id → the first words of an article's text, or those of its first `parts`."""
     found = (row for row in rows(articles, most * 3) if row["genre"] == "news")
-    chosen = random.Random(SEED).sample(sorted(found, key=lambda row: row["id"]), most)
-    return {row["id"]: " ".join(row["body"].split()[:PASSAGE_WORDS]) for row in chosen}
+    chosen = random.Random(SEED).sample(sorted(found, key=lambda row: row["id"]), most // parts)
+    return {f"{row['id']}#{part}": text for row in chosen for part, text in cut(row, parts)}
+
+
+def cut(row: dict[str, str], parts: int) -> Iterator[tuple[int, str]]:
+    words = row["body"].split()
+    for part in range(parts):
+        if held := words[part * PASSAGE_WORDS : (part + 1) * PASSAGE_WORDS]:
+            yield part, " ".join(held)
 
 
 Patches = Sequence[AbstractContextManager[Any]]
@@ -139,7 +154,7 @@ def without_typos(query: Query, variants: Variants, _: Fuzzy) -> Iterator[Tier]:
 
 def ranks(index: Path, questions: Sequence[Question]) -> list[float]:
     """1/rank of each question's passage among the first ten, 0 where it isn't."""
-    with Archive(index, engine="whoosh") as archive:
+    with Archive(index) as archive:
         pages = (archive.search(question.text) for question in questions)
         return [reciprocal(page, q.passage) for page, q in zip(pages, questions, strict=True)]
 
@@ -161,15 +176,17 @@ def main() -> None:
     parser.add_argument("articles", type=Path)
     parser.add_argument("--passages", type=int, default=1369)
     parser.add_argument("--questions", type=int, default=10_000, help="at most, drawn at random")
-    parser.add_argument("--ablate", action="store_true")
+    parser.add_argument("--ablate", action="store_true", help="the k1 of Whoosh alone")
+    parser.add_argument("--hard", action="store_true")
+    parser.add_argument("--engine", default="whoosh")
     options = parser.parse_args()
-    texts = passages(options.articles, options.passages)
-    asking = Asking(Language())
+    texts = passages(options.articles, options.passages, PARTS if options.hard else 1)
+    asking = Asking(Language(), hard=options.hard)
     questions = [q for name, text in texts.items() for q in asking.questions(name, text)]
     questions = questions[:: max(1, len(questions) // options.questions)]
     print(f"{len(questions)} questions on {len(texts)} passages: MRR@10 of both halves, of all\n")
     with tempfile.TemporaryDirectory() as scratch:
-        with Archive(Path(scratch) / "index", engine="whoosh") as archive:
+        with Archive(Path(scratch) / "index", engine=options.engine) as archive:
             archive.put(Article(name, UNTITLED, text) for name, text in texts.items())
         base: list[float] = []
         for name, patches in ABLATIONS.items() if options.ablate else [*ABLATIONS.items()][:1]:

@@ -8,9 +8,11 @@ from beritasearch.engine import Engine
 from beritasearch.language.analysis import Language
 from beritasearch.language.tokens import words
 from beritasearch.language.typos import (
+    MOST_EDITS,
     Candidate,
     allowed_edits,
     is_known,
+    may_be_misspelt,
     may_lack_a_letter,
     ranked,
 )
@@ -125,6 +127,17 @@ class Spelling:
                 known |= self._stems(word, edits)
             self._near[field, word] = ranked(word, known.items())
         return self._near[field, word]
+
+    def near(self, word: str, edits: int) -> list[Candidate]:
+        """All words of texts within so many edits of `word`, the likeliest first."""
+        found = self._engine.similar("body", word, edits)
+        return ranked(word, (pair for pair in found if pair[0] != word))
+
+    def farther(self, word: str) -> list[Candidate]:
+        """What a word of no article may be, by an edit more than is allowed for its length."""
+        if not may_be_misspelt(word):
+            return []
+        return self.near(word, min(MOST_EDITS, allowed_edits(word) + 1))
 
     def _stems(self, word: str, edits: int) -> Mapping[str, int]:
         """Stems near to the word.

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from beritasearch import weights
+from beritasearch.context import Context
 from beritasearch.language.analysis import Language
 from beritasearch.language.names import other_forms
-from beritasearch.language.typos import allowed_edits, is_known
+from beritasearch.language.typos import MOST_EDITS, Candidate, allowed_edits, is_known
 from beritasearch.query.neighbours import neighbours
 from beritasearch.query.tree import (
     Boost,
@@ -27,7 +28,6 @@ MOST_WORDS = 32
 """Words of one query that are looked up as typos, the first ones: a lookup takes milliseconds."""
 MOST_ONE_BY_ONE = 8
 """Words that are changed one at a time before they all are."""
-MOST_EDITS = 2
 MOST_VARIANTS = 16
 """Other spellings of one word that are searched for, likeliest first."""
 MOST_PER_NAME_WORD = 6
@@ -47,7 +47,9 @@ class Variant:
     query: Query
     edits: int = 1
     weight: float = 1.0
-    """The less likely spelling counts less: BM25 would take it, the rarer, for the better."""
+    """How likely it is beside the likeliest. The less likely counts less: BM25 would take it, the
+    rarer, for the better.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,12 @@ class Edits:
     doubtful: int = 0
     """Where it is likely a typo of something far commoner."""
     others: int = 0
+    unlikely: bool = False
+    """Those too that are hardly meant beside the likeliest."""
+    farther: bool = False
+    """For what the index lacks, and nothing of it is near to, those of one edit more."""
+    fitting: bool = False
+    """Instead, whatever was typed: those that stand with the rest of the query."""
 
 
 class Variants:
@@ -69,7 +77,10 @@ class Variants:
     ) -> None:
         """`typed` are the words that `query` was read from; others in it are their synonyms."""
         self._spelling, self._language = spelling, language
+        self._context = Context(query, spelling, language)
         self._known: dict[Query, Sequence[Variant]] = {}
+        self._far: dict[Query, Sequence[Variant]] = {}
+        self._fitting: dict[Query, Sequence[Variant]] = {}
         able = (leaf for leaf in leaves(query) if _may_be_misspelt(leaf, typed))
         self._able = frozenset(islice(able, MOST_WORDS))
         self._pairs: dict[Query, list[tuple[str, str]]] = {}
@@ -89,8 +100,25 @@ class Variants:
         """Its variants that are near enough."""
         if edits == Edits() or leaf not in self._able:
             return ()
-        most = self._most(leaf, edits)
-        return [variant for variant in self.of(leaf) if variant.edits <= most] if most else ()
+        if edits.fitting:
+            return self._fits(leaf) if isinstance(leaf, Word) else ()
+        if not (most := self._most(leaf, edits)):
+            return ()
+        if edits.farther and isinstance(leaf, Word) and not self.of(leaf):
+            return self._farther(leaf)
+        least = 0.0 if edits.unlikely else weights.LEAST_SPELLING
+        return [v for v in self.of(leaf) if v.edits <= most and v.weight >= least]
+
+    def _farther(self, leaf: Word) -> Sequence[Variant]:
+        if leaf not in self._far:
+            near = self._spelling.farther(leaf.text)[:MOST_VARIANTS]
+            self._far[leaf] = tuple(self._respellings(leaf, _by_likelihood(near)))
+        return self._far[leaf]
+
+    def _fits(self, leaf: Word) -> Sequence[Variant]:
+        if leaf not in self._fitting:
+            self._fitting[leaf] = tuple(self._respellings(leaf, self._context.meant(leaf)))
+        return self._fitting[leaf]
 
     def likelier(self, leaf: Query) -> Variant | None:
         """What a leaf is likely a typo of: a spelling far commoner, where it is no known word."""
@@ -166,12 +194,16 @@ class Variants:
                 yield from self._names(leaf)
 
     def _typos(self, leaf: Word | Term, field: str, text: str) -> Iterator[Variant]:
-        others = self._spelling.others(field, text)
-        best = max((other.likelihood for other in others), default=0.0)
-        for other in others:
-            query = self._respelt(leaf, other.word)
-            weight = max(weights.LEAST_SPELLING, math.exp(other.likelihood - best))
-            yield Variant(text, other.word, query, other.edits, weight)
+        yield from self._respellings(leaf, _by_likelihood(self._spelling.others(field, text)))
+
+    def _respellings(
+        self, leaf: Word | Term, meant: Sequence[tuple[Candidate, float]]
+    ) -> Iterator[Variant]:
+        """What a leaf may have meant, each with its likelihood, as its variants."""
+        best = max((likelihood for _, likelihood in meant), default=0.0)
+        for other, likelihood in sorted(meant, key=lambda pair: -pair[1]):
+            query, weight = self._respelt(leaf, other.word), math.exp(likelihood - best)
+            yield Variant(leaf.text, other.word, query, other.edits, weight)
 
     def _respelt(self, leaf: Word | Term, word: str) -> Query:
         if isinstance(leaf, Term):
@@ -232,8 +264,13 @@ def _may_be_misspelt(leaf: Query, typed: Collection[str]) -> bool:
             return False
 
 
+def _by_likelihood(candidates: Iterable[Candidate]) -> list[tuple[Candidate, float]]:
+    return [(candidate, candidate.likelihood) for candidate in candidates]
+
+
 def _weighed(variant: Variant) -> Query:
-    return variant.query if variant.weight == 1 else Boost(variant.query, variant.weight)
+    weight = max(weights.LEAST_SPELLING, variant.weight)
+    return variant.query if weight == 1 else Boost(variant.query, weight)
 
 
 def _changed(names: Iterable[tuple[str, int]], typed: Sequence[str]) -> int:

@@ -21,6 +21,7 @@ EACH_OF_TWO = 6.5
 
 VOWELS = frozenset("aiueo")
 SHORTEST_LACKING = 4
+MOST_EDITS = 2
 KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -49,12 +50,17 @@ def allowed_edits(word: str) -> int:
     """
     if any(character.isdigit() for character in word):
         return 0
-    return 0 if len(word) < 5 else 1 if len(word) < 9 else 2  # noqa: PLR2004
+    return 0 if len(word) < 5 else 1 if len(word) < 9 else MOST_EDITS  # noqa: PLR2004
 
 
 def may_lack_a_letter(word: str) -> bool:
     """Is it too short for other typos, but no word, so that `dolr` may be dolar?"""
     return len(word) == SHORTEST_LACKING and word.isalpha() and not is_known(word)
+
+
+def may_be_misspelt(word: str) -> bool:
+    """Is it long enough for a typo, where other words tell of one?"""
+    return len(word) >= SHORTEST_LACKING and word.isalpha()
 
 
 def is_known(word: str) -> bool:
