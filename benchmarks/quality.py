@@ -161,7 +161,6 @@ def main() -> None:
     parser.add_argument("--questions", type=Path, action="append", default=[])
     parser.add_argument("--three-words", type=int, help="only these, each with a typo too")
     parser.add_argument("--lost", type=Path)
-    parser.add_argument("--engine", default="whoosh")
     options = parser.parse_args()
     articles = list(rows(options.articles, options.most, options.skip))
     asking = Asking(articles, Language(), SEED + options.skip)
