@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from typing import NamedTuple
 
 from beritasearch import weights
 from beritasearch.article import Article
@@ -22,8 +23,7 @@ class Kind(Enum):
     DATE = "a day: ranges"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A field that engines index. Schema, syntax, command line and docs derive from it."""
 
     name: str

@@ -6,7 +6,7 @@ of Indonesian. tests/engines/ holds the one suite that each of them passes.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, Self, runtime_checkable
+from typing import Literal, NamedTuple, Protocol, Self, runtime_checkable
 
 from beritasearch import weights
 from beritasearch.article import Article
@@ -18,8 +18,7 @@ Sort = Literal["relevance", "newest", "oldest", "id"]
 BM25_K1, BM25_B = weights.BM25_K1, weights.BM25_B
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An article that an engine found. `score` orders matches of one search; no more."""
 
     id: str

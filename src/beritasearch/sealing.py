@@ -7,10 +7,9 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from beritasearch.durable import write_atomically
 from beritasearch.errors import IndexDamaged
@@ -27,8 +26,7 @@ Not Whoosh's _stored.col: the ids once more, which plain Whoosh reads there.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Seal:
+class _Seal(NamedTuple):
     """What is noted of a file."""
 
     checksum: str
