@@ -70,6 +70,13 @@ def test_a_list_of_cities_needs_an_operator(archive):
     assert page.suggestion is None
 
 
+def test_a_list_of_cities_with_commas_is_seen_as_one(archive):
+    page = archive.search("kota:solo,klaten")
+    assert page.suggestion is None
+    (note,) = page.notes
+    assert "kota:(solo atau klaten)" in note.casefold()
+
+
 def test_an_unknown_medium_is_told_with_the_nearest(archive):
     archive.put([Article("media", "Kabar", "Isi.", outlet="Tribunnews")])
     (note,) = archive.search("media:tribunews").notes

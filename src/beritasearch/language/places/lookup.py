@@ -149,7 +149,7 @@ class Places:
 
     def listed(self, name: str) -> tuple[str, ...]:
         """The cities that `name` holds side by side, as typed; none where it holds other words."""
-        words = name.split()
+        words = name.replace(",", " ").split()
         for end in range(len(words) - 1, 0, -1):
             first, rest = " ".join(words[:end]), " ".join(words[end:])
             if self._named(first):
