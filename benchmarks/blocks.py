@@ -16,7 +16,8 @@ from functools import partial
 from itertools import chain
 from operator import sub
 
-from beritasearch.engines.whoosh.postings import encode, positions_values, whole
+from beritasearch.engines.whoosh.encoding import encode, positions_values
+from beritasearch.engines.whoosh.postings import whole
 
 _ROUNDS, _TIMES = 5, 300
 

@@ -9,14 +9,8 @@ from itertools import accumulate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beritasearch.engines.whoosh.postings import (
-    decode,
-    encode,
-    positions_of,
-    positions_values,
-    values,
-    whole,
-)
+from beritasearch.engines.whoosh.encoding import encode, positions_values
+from beritasearch.engines.whoosh.postings import decode, positions_of, values, whole
 
 gaps = st.integers(1, 3) | st.integers(1, 255) | st.integers(250, 70_000)
 counts = st.just(1) | st.integers(1, 4) | st.integers(250, 260)

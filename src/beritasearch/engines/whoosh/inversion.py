@@ -26,8 +26,9 @@ from beritasearch.engines.whoosh.dictionary import (
     note_sum,
     words_file,
 )
+from beritasearch.engines.whoosh.encoding import encode, positions_values, single
 from beritasearch.engines.whoosh.merging import Absorbed, Listed
-from beritasearch.engines.whoosh.postings import Whole, encode, positions_values, single
+from beritasearch.engines.whoosh.postings import Whole
 from beritasearch.engines.whoosh.schema import LENGTHS, words_extension
 
 _HALF = 32  # bits
