@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from beritasearch.errors import ConfigError
 from beritasearch.language.analysis import Extensions, Language
 from beritasearch.query.scanner import Limits
-from beritasearch.reading import DEFAULTS, Options
+
+if TYPE_CHECKING:
+    from beritasearch.reading import Options
 
 NAME = "beritasearch.yaml"
 
@@ -29,8 +32,8 @@ class Settings:
 
     extensions: Extensions = field(default_factory=Extensions)
     """What is added to the language."""
-    options: Options = DEFAULTS
-    """How files are read."""
+    reading: "Options | None" = None
+    """How files are read, where it says so."""
     limits: Limits = field(default_factory=Limits)
     """How much a query may hold."""
     corpus: tuple[Path, ...] = ()
@@ -43,6 +46,13 @@ class Settings:
     """Processes that read; None: as many as there are processors."""
     keep: int = 1
     """Earlier generations that a reindex leaves."""
+
+    @property
+    def options(self) -> "Options":
+        """How files are read."""
+        from beritasearch.reading import DEFAULTS  # no search reads files
+
+        return self.reading or DEFAULTS
 
     @cached_property
     def language(self) -> Language:

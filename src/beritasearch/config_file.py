@@ -33,7 +33,7 @@ def read(path: Path) -> Settings:
     indexing = checked.mapping(sections.get("indexing"), "indexing")
     return Settings(
         extensions=_extensions(sections, checked),
-        options=_options(sections, checked),
+        reading=_options(sections, checked),
         limits=_limits(sections, checked),
         corpus=tuple(path.parent / name for name in checked.words(sections, "corpus")),
         engine=_engine(sections, checked),
@@ -80,7 +80,7 @@ def _extensions(sections: Mapping[str, Any], checked: "_Checked") -> Extensions:
     )
 
 
-def _options(sections: Mapping[str, Any], checked: "_Checked") -> Options:
+def _options(sections: Mapping[str, Any], checked: "_Checked") -> Options | None:
     reading = checked.mapping(sections.get("reading"), "reading")
     try:
         names = mapped(checked.pairs(reading, "reading.names", "your name: field, a line each"))
@@ -89,7 +89,8 @@ def _options(sections: Mapping[str, Any], checked: "_Checked") -> Options:
     largest = checked.number(
         reading, "reading.largest_mb", DEFAULTS.largest // MEGABYTE, at_least=1
     )
-    return Options(largest=largest * MEGABYTE, names=names)
+    said = Options(largest=largest * MEGABYTE, names=names)
+    return None if said == DEFAULTS else said
 
 
 def _limits(sections: Mapping[str, Any], checked: "_Checked") -> Limits:

@@ -19,7 +19,7 @@ NEVER_FOR_A_SEARCH = {
     "beritasearch.engines.whoosh.merging", "beritasearch.engines.whoosh.writing",
     "beritasearch.explaining", "beritasearch.indexing", "beritasearch.language.dates.prose",
     "beritasearch.language.people", "beritasearch.language.strict_yaml", "beritasearch.likeness",
-    "beritasearch.reading.files", "beritasearch.reading.opening", "beritasearch.stats",
+    "beritasearch.reading", "beritasearch.stats",
     "beritasearch.writing",
 }  # fmt: skip
 OF_THE_OTHER_ENGINE = {
