@@ -218,10 +218,8 @@ class Archive:
         where = arguments.queries(where)
         with self._reading() as (generation, language):
             tree = self._understood(query, where, generation, language)
-            searching = Searching(
-                generation.engine, generation.articles, language, tree, query, *where
-            )
-            return searching.page(
+            asked = Searching(generation.engine, generation.articles, language, tree, query, *where)
+            return asked.page(
                 limit=limit, offset=offset, sort=sort, fuzzy=fuzzy, facets=facets,
                 recent=self._today() if recent else None, partial=partial,
             )  # fmt: skip
@@ -232,10 +230,8 @@ class Archive:
         where = arguments.queries(where)
         with self._reading() as (generation, language):
             tree = self._understood(query, where, generation, language)
-            searching = Searching(
-                generation.engine, generation.articles, language, tree, query, *where
-            )
-            return searching.page(limit=limit, explain=True)
+            asked = Searching(generation.engine, generation.articles, language, tree, query, *where)
+            return asked.page(limit=limit, explain=True)
 
     def similar(self, article_id: str, *, limit: int = 10) -> Page:
         """Articles that share the most telling words of one; none for an unknown id."""
