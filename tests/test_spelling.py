@@ -189,3 +189,11 @@ def test_the_commoner_spelling_of_a_name_stands_first(archive):
     person(archive, "Joko Satu", "Joko Dua", "Joko Tiga", "Jokko Empat")
     found_names = list(found(archive, "tokoh:djoko"))
     assert set(found_names[:3]) == {"Joko Satu", "Joko Dua", "Joko Tiga"}
+
+
+def test_words_of_headlines_are_suggested_too_each_article_counted_once(archive):
+    archive.put([
+        Article("a", "Pilkada serentak", "Pilkada digelar."),
+        Article("b", "Pilkada ditunda", "Pemungutan suara diundur."),
+    ])  # fmt: skip
+    assert [(s.word, s.count) for s in archive.suggest("pilkda")] == [("pilkada", 2)]

@@ -41,13 +41,22 @@ def suggest(engine: Engine, word: str) -> list[Suggestion]:
     Itself too: in front, but at the end where it stands so rarely that it is likely a typo.
     """
     for typed in words(word)[:1]:
-        near = engine.similar("body", typed, max(1, allowed_edits(typed)))
+        near = _near(engine, typed, max(1, allowed_edits(typed)))
         own = [(typed, count) for found, count in near if found == typed]
         others = ranked(typed, ((found, count) for found, count in near if found != typed))
         ordered = [(other.word, other.count) for other in others]
         is_typo = own and others and is_rare(own[0][1], others[0].count)
         return [Suggestion(*pair) for pair in (ordered + own if is_typo else own + ordered)]
     return []
+
+
+def _near(engine: Engine, word: str, edits: int) -> list[tuple[str, int]]:
+    """Words of texts and headlines near to `word`, and how many articles hold each."""
+    found = dict(engine.similar("body", word, edits))
+    for other, _ in engine.similar("title", word, edits):
+        held = any_of(Term("body", other), Term("title", other))
+        found[other] = engine.search(held, limit=0).total
+    return list(found.items())
 
 
 def is_rare(count: int, beside: int) -> bool:
