@@ -2,6 +2,7 @@
 
 import io
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 
 from beritasearch import Archive, intake, reading
 from beritasearch.cli import standard_input
+from beritasearch.workers import Workers
 
 DEADLY = "MEMATIKAN"
 MANY = 40
@@ -183,3 +185,18 @@ def test_one_that_ended_the_program_since_that_read_itself_is_reported_by_the_ne
     assert (new, len(failed)) == ("18", 2)
     assert failed[0].startswith(f"{path}:6: ended the process that read it")
     assert run().stdout.startswith("0\n")  # nothing is read again, and nothing dies
+
+
+def test_workers_that_are_kept_go_on_from_run_to_run_and_die_alike(archive, tmp_path, monkeypatch):
+    path = tmp_path / "a.jsonl"
+    with Workers(1) as workers:
+        path.write_text(lines(articles("a", (), many=2)))
+        assert archive.add([path], jobs=workers).new == 2
+        (before,) = {child.pid for child in multiprocessing.active_children()}
+        path.write_text(lines(articles("b", (), many=3)))
+        assert archive.add([path], jobs=workers).new == 3
+        assert {child.pid for child in multiprocessing.active_children()} == {before}
+        monkeypatch.setattr(intake, "_understood", killing)
+        path.write_text(lines(articles("c", {0, 2}, many=3)))
+        report = archive.add([path], jobs=workers)
+    assert (report.new, len(report.failed)) == (1, 2)

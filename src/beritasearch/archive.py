@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from beritasearch.reading import Options
     from beritasearch.repairing import Repair
     from beritasearch.stats import Stats
+    from beritasearch.workers import Workers
     from beritasearch.writing import Writer
 
 SCANNED_AT_ONCE = 500
@@ -92,7 +93,7 @@ class Archive:
         self,
         paths: Iterable[str | Path],
         *,
-        jobs: int = 0,
+        jobs: "int | Workers" = 0,
         prune: bool = False,
         vanished: Iterable[str | Path] = (),
         names: Mapping[str, str] | None = None,
@@ -103,9 +104,9 @@ class Archive:
         Articles of files that have vanished stay, lest a disk that isn't mounted empty the
         index; `prune` takes them out. `vanished` are others that are no longer there: what is new
         may be one of them, moved. `names` says what your files call the fields of an article
-        ({"konten": "body"}); the index remembers it. `jobs` processes read, to the same outcome
-        for any number; 0: this one, which an article that is too much for it would end. Raises
-        ArticleError for a path that doesn't exist; the report tells what can't be read.
+        ({"konten": "body"}); the index remembers it. `jobs` processes (or Workers) read; 0: this
+        one, which an article that is too much for it would end. Raises ArticleError for a path
+        that doesn't exist; the report tells what can't be read.
         """
         return self._writer().add(
             arguments.several(paths),

@@ -8,6 +8,7 @@ killed leaves nothing that the next one doesn't put right.
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -86,7 +87,7 @@ class Updating:
         language: Language,
         options: Options,
         watch: Callable[[Progress], None],
-        jobs: int,
+        jobs: int | Workers,
     ) -> None:
         self._jobs, self._options = jobs, options
         self._generation, self._language, self._watch = generation, language, watch
@@ -110,11 +111,8 @@ class Updating:
         started = time.monotonic()
         with Listing() as listing:
             self._list(paths, vanished, listing)
-            with self._generation.reading() as cut_short:
-                # Then an article may have ended this process, and would again.
-                jobs = max(self._jobs, 1) if cut_short else self._jobs
-                with Workers(jobs) as workers:
-                    self._keep_all(intake.events(listing, self._store, workers, self._options))
+            with self._generation.reading() as cut_short, self._workers(cut_short) as workers:
+                self._keep_all(intake.events(listing, self._store, workers, self._options))
             gone = self._prune(listing) if prune else self._gone(listing)
         follow(self._generation, self._language)
         return Report(
@@ -127,6 +125,12 @@ class Updating:
             engine=None,
             seconds=time.monotonic() - started,
         )
+
+    def _workers(self, cut_short: bool) -> AbstractContextManager[Workers]:
+        if isinstance(self._jobs, Workers):
+            return nullcontext(self._jobs)  # kept by who made them
+        # A run that came to no end: an article may have ended this process, and would again.
+        return Workers(max(self._jobs, 1) if cut_short else self._jobs)
 
     def _list(self, given: Sequence[Path], vanished: Sequence[Path], listing: Listing) -> None:
         """What there is to read under the paths, and what has certainly vanished from there."""

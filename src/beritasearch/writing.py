@@ -19,6 +19,7 @@ from beritasearch.locking import writing
 from beritasearch.manifest import Manifest, read_manifest
 from beritasearch.reading import Options, mapped
 from beritasearch.store import Store
+from beritasearch.workers import Workers
 
 
 class Writer:
@@ -40,7 +41,7 @@ class Writer:
         self,
         paths: Iterable[str | Path],
         *,
-        jobs: int,
+        jobs: int | Workers,
         prune: bool,
         vanished: Iterable[str | Path],
         names: Mapping[str, str],
