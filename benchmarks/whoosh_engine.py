@@ -1,11 +1,15 @@
 """Our Whoosh engine beside raw Whoosh, on the same articles in one run; prints Markdown.
 
-    python benchmarks/whoosh_engine.py [ARTICLES.jsonl[.gz]] [--articles N]
+    python benchmarks/whoosh_engine.py [ARTICLES.jsonl[.gz]] [--articles N] [--jobs N]
 
 Each side indexes in its own process: raw Whoosh with its StandardAnalyzer over title and body,
 ours with all its analysis (words and stems) in batches as `index` makes them. Then both answer
 the same queries: words drawn from the articles, two joined by AND, three by OR, with exact
 totals and a page of ten. Seconds are of processor time, so that a busy machine doesn't count.
+With `--jobs 2` a third side indexes the same articles as the command line does, in two processes
+and with all that this means besides: files are read, understood and cleaned by workers, the first
+process keeps the articles, analyses and writes. It is told in seconds of the clock, and of
+processor time by the first process and by the others: the slowest of them bounds the clock.
 Without a file it reads the articles of ../shared.
 """
 
@@ -22,6 +26,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -31,6 +36,7 @@ from whoosh.query import And as RawAnd
 from whoosh.query import Or as RawOr
 from whoosh.query import Term as RawTerm
 
+from beritasearch import Archive
 from beritasearch.article import Article
 from beritasearch.document import document
 from beritasearch.engines import open_engine
@@ -71,6 +77,20 @@ def our_index(path: Path, limit: int | None, directory: Path) -> None:
     while batch := [document(article, language) for article in islice(source, BATCH)]:
         engine.put(batch)
     engine.close()
+
+
+def whole_index(path: Path, limit: int | None, directory: Path, jobs: int) -> tuple[float, float]:
+    """What `index --jobs N` does; seconds of the clock, and of other processes."""
+    written = directory / "articles.jsonl"
+    with written.open("w", encoding="utf-8") as lines:
+        for article in articles(path, limit):
+            row = {"url": article.id, "title": article.title, "body": article.body}
+            lines.write(json.dumps(row) + "\n")
+    began = time.perf_counter()
+    with Archive(directory / "index", engine="whoosh") as archive:
+        archive.add([written], jobs=jobs)
+    others = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.perf_counter() - began, others.ru_utime + others.ru_stime
 
 
 def raw_search(directory: Path, asked: Asked) -> tuple[list[float], list[int]]:
@@ -122,8 +142,8 @@ def drawn(path: Path, limit: int | None) -> list[str]:
 
 def measure(work: Callable[..., Any], *arguments: Any) -> tuple[float, float, Any]:
     """Seconds, peak memory in MB and result of a call in a process of its own."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_measured, (work, arguments))
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(_measured, work, arguments).result()
 
 
 def _measured(work: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[float, float, Any]:
@@ -142,6 +162,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("articles", type=Path, nargs="?", default=DEFAULT)
     parser.add_argument("--articles", dest="limit", type=int)
+    parser.add_argument("--jobs", type=int, help="also index in so many processes")
     options = parser.parse_args()
     path, limit = options.articles, options.limit
     count = sum(1 for _ in articles(path, limit))
@@ -159,6 +180,8 @@ def main() -> None:
             f"| {name} | {count / seconds:.0f} | {size:.0f} | {peak:.0f} | {seconds:.0f} |",
             flush=True,
         )
+    if options.jobs:
+        table_of_processes(path, limit, count, options.jobs)
     print("\n| p50 / p95 ms (mean total) | one word | two, AND | three, OR |\n|---|---|---|---|")
     for name, (_, search) in sides.items():
         cells = []
@@ -168,6 +191,21 @@ def main() -> None:
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
     for directory in directories.values():
         shutil.rmtree(directory)
+
+
+def table_of_processes(path: Path, limit: int | None, count: int, jobs: int) -> None:
+    """Raw Whoosh in one process, and all of our indexing in several, by the clock."""
+    print("\n| | articles/s by the clock | processor s: first process | the others |")
+    print("|---|---|---|---|", flush=True)
+    with tempfile.TemporaryDirectory() as home:
+        began = time.perf_counter()
+        seconds, _, _ = measure(raw_index, path, limit, Path(home))
+        rate = count / (time.perf_counter() - began)
+        print(f"| raw Whoosh, one process | {rate:.0f} | {seconds:.0f} | |", flush=True)
+    with tempfile.TemporaryDirectory() as home:
+        seconds, _, (clock, others) = measure(whole_index, path, limit, Path(home), jobs)
+        cells = f"{count / clock:.0f} | {seconds:.0f} | {others:.0f}"
+        print(f"| ours, {jobs} processes | {cells} |", flush=True)
 
 
 def figures(seconds: Sequence[float]) -> str:
