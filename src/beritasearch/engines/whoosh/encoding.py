@@ -99,11 +99,10 @@ def _differences(documents: Sequence[int]) -> bytes:
     if len(documents) == 1:  # as most lists are
         return pickle.MARK + NUMBER + FIRST.pack(documents[0]) + pickle.TUPLE
     steps = list(map(sub, documents[1:], documents))
-    try:
-        ops = bytearray(BYTE * (2 * len(steps)))
-        ops[1::2] = bytes(steps)
-    except ValueError:  # above 255
+    if max(steps) >= _BYTE_END:
         return _pickled((documents[0], *steps))
+    ops = bytearray(BYTE * (2 * len(steps)))
+    ops[1::2] = bytes(steps)
     return pickle.MARK + NUMBER + FIRST.pack(documents[0]) + ops + pickle.TUPLE
 
 
