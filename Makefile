@@ -73,7 +73,9 @@ $(BIN)/python:
 $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	@echo "Installing beritasearch into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
-	@$(BIN)/python -m compileall -q src  # else the first start of each command compiles it
+	@# Else the first start of each command compiles it, and makes the same of the language's files.
+	@$(BIN)/python -m compileall -q src
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -c "from beritasearch.language.analysis import Language as L; L().synonyms, L().fingerprint"
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed pyproject.toml

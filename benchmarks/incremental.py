@@ -38,6 +38,7 @@ def main() -> None:
     arguments.add_argument("--files", type=int, default=100_000)
     arguments.add_argument("--folder", type=Path)
     arguments.add_argument("--jobs", type=int, default=2)
+    arguments.add_argument("--engine", default="whoosh")
     arguments.add_argument("--peaks", type=int, nargs="+", metavar="FILES")
     arguments.add_argument("--broken", action="store_true")
     options = arguments.parse_args()
@@ -46,13 +47,14 @@ def main() -> None:
         if options.peaks:
             peaks(folder, options.peaks, BROKEN if options.broken else "")
         else:
-            measure(folder, options.files, options.jobs)
+            measure(folder, options)
 
 
-def measure(folder: Path, files: int, jobs: int) -> None:
+def measure(folder: Path, options: argparse.Namespace) -> None:
     """Index the files, then again and again."""
+    files, jobs = options.files, options.jobs
     paths = written(folder / "corpus", files)
-    with Archive(folder / "index") as archive:
+    with Archive(folder / "index", engine=options.engine) as archive:
         run("all new", archive, folder / "corpus", jobs)
         run("unchanged", archive, folder / "corpus", jobs, unchanged=files)
         changed, moved = paths[:: max(1, files // 10)], paths[1 :: max(1, files // 10)]
@@ -99,7 +101,7 @@ def alone(what: str, folder: Path, files: int) -> None:
 def one_run(what: str, folder: Path, files: int) -> None:
     """What `alone` does, in that process."""
     began = time.perf_counter()
-    with Archive(folder / "index") as archive:
+    with Archive(folder / "index", engine="whoosh") as archive:
         archive.add([folder / "corpus"])
     seconds, used = time.perf_counter() - began, time.process_time()
     most = peak(resource.RUSAGE_SELF)

@@ -94,7 +94,7 @@ def taken_apart(path: Path) -> None:
 def indexed(path: Path, jobs: int) -> None:
     """Into an index beside the file."""
     began = time.perf_counter()
-    with Archive(path.parent / "index") as archive:
+    with Archive(path.parent / "index", engine="whoosh") as archive:
         report = archive.add([path], jobs=jobs)
     tell(f"indexed, {jobs} jobs", began, report.new, report.failed)
 
