@@ -180,6 +180,11 @@ def test_a_typo_that_the_archive_holds_stands_behind_what_was_meant(archive):
     ]
 
 
+def test_what_is_no_common_word_stands_behind_one_that_is_before_it_is_far_rarer(archive):
+    put(archive, **{f"salah{i}": "Warga kembli pulang" for i in range(5)})
+    assert [s.word for s in archive.suggest("kembli")] == ["kembali", "kembli"]
+
+
 def test_a_word_that_the_archive_knows_well_is_suggested_first(archive):
     put(archive, salah="Warga kembli pulang")
     assert archive.suggest("kembali")[0].word == "kembali"

@@ -22,6 +22,8 @@ RARE = 2
 TIMES_RARER = 20
 """A typo stands in few articles, or in far fewer than the word that was meant: of two common
 words that are alike (semarang, sekarang) neither is a typo of the other."""
+FEW_TIMES_RARER = 5
+"""The same for what is no common word, where it stands in a list with what is one."""
 SHORTEST_HALF = 2
 """Letters of a word that another may have been joined with: `di`."""
 
@@ -45,9 +47,17 @@ def suggest(engine: Engine, word: str) -> list[Suggestion]:
         own = [(typed, count) for found, count in near if found == typed]
         others = ranked(typed, ((found, count) for found, count in near if found != typed))
         ordered = [(other.word, other.count) for other in others]
-        is_typo = own and others and is_rare(own[0][1], others[0].count)
+        is_typo = own and others and _is_likely_typo(typed, own[0][1], others[0])
         return [Suggestion(*pair) for pair in (ordered + own if is_typo else own + ordered)]
     return []
+
+
+def _is_likely_typo(word: str, count: int, best: Candidate) -> bool:
+    """Is a word in `count` articles likelier a slip of `best`?"""
+    if is_rare(count, best.count):
+        return True
+    # What is no common word, beside one that is: a doubled letter that many leave out.
+    return is_known(best.word) and not is_known(word) and count * FEW_TIMES_RARER <= best.count
 
 
 def _near(engine: Engine, word: str, edits: int) -> list[tuple[str, int]]:
