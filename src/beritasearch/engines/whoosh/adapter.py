@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from itertools import chain, repeat
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 from whoosh.index import FileIndex
 
@@ -18,6 +19,9 @@ from beritasearch.engines.whoosh.schema import schema
 from beritasearch.engines.whoosh.snapshot import INDEX_NAME, Snapshot, is_current, take
 from beritasearch.errors import EngineError, IndexDamaged
 from beritasearch.query.tree import Query
+
+_Answer = TypeVar("_Answer")
+_TRIES = 20
 
 
 class WhooshEngine:
@@ -61,29 +65,12 @@ class WhooshEngine:
         facets: Sequence[str] = (),
     ) -> Matches:
         """The matches from `offset` on, at most `limit` (None: all)."""
-        snapshot = self._current()
-        evaluation = Evaluation(snapshot)
-        found: Collection[int]
-        if sort == "relevance":
-            end = snapshot.count if limit is None else offset + limit
-            found, scores = evaluation.best(query, end)
-            page = _page(snapshot, _highest(scores, scores.values()), len(found), offset, limit)
-        else:
-            found = evaluation.matching(query)
-            page = _page(snapshot, _sorted(snapshot, found, sort), len(found), offset, limit)
-            scores = evaluation.scores(query, among={doc for _, doc in page})
-        return Matches(
-            page=tuple(Match(name, scores[doc]) for name, doc in page),
-            total=len(found),
-            facets={name: _counts(snapshot.facet(name), found) for name in facets},
-        )
+        asked = partial(_search, query, limit=limit, offset=offset, sort=sort, facets=facets)
+        return self._answer(asked)
 
     def similar(self, field: str, word: str, edits: int) -> Sequence[tuple[str, int]]:
         """Words of a WORDS field within `edits` of `word`, and how many articles hold each."""
-        snapshot = self._current()
-        alike = snapshot.vocabulary(field).near(word, edits)
-        counted = ((found, snapshot.frequency(field, found)) for found in alike)
-        return [(found, count) for found, count in counted if count]
+        return self._answer(partial(_similar, field, word, edits))
 
     def count(self) -> int:
         """How many articles it holds."""
@@ -113,6 +100,25 @@ class WhooshEngine:
             )
         FileIndex.create(self._storage, schema(), INDEX_NAME)
 
+    def _answer(self, ask: Callable[[Snapshot], _Answer]) -> _Answer:
+        """What the newest commit answers.
+
+        Columns are read when they are first needed. By then another process may have merged their
+        segment into another and deleted it: what was read after that is no answer, and no damage.
+        """
+        for _ in range(_TRIES):
+            snapshot = self._current()
+            read_before = snapshot.read
+            try:
+                answer = ask(snapshot)
+            except IndexDamaged:
+                if is_current(snapshot, self._directory):
+                    raise
+            else:
+                if snapshot.read == read_before or is_current(snapshot, self._directory):
+                    return answer
+        raise EngineError(f"the index in {self._directory} changes faster than it can be read")
+
     def _current(self) -> Snapshot:
         with self._opening:
             self._refuse_if_closed()
@@ -124,6 +130,38 @@ class WhooshEngine:
     def _refuse_if_closed(self) -> None:
         if self._closed:
             raise EngineError(f"the index in {self._directory} has been closed; open it again")
+
+
+def _search(
+    query: Query,
+    snapshot: Snapshot,
+    *,
+    limit: int | None,
+    offset: int,
+    sort: Sort,
+    facets: Sequence[str],
+) -> Matches:
+    evaluation = Evaluation(snapshot)
+    found: Collection[int]
+    if sort == "relevance":
+        end = snapshot.count if limit is None else offset + limit
+        found, scores = evaluation.best(query, end)
+        page = _page(snapshot, _highest(scores, scores.values()), len(found), offset, limit)
+    else:
+        found = evaluation.matching(query)
+        page = _page(snapshot, _sorted(snapshot, found, sort), len(found), offset, limit)
+        scores = evaluation.scores(query, among={doc for _, doc in page})
+    return Matches(
+        page=tuple(Match(name, scores[doc]) for name, doc in page),
+        total=len(found),
+        facets={name: _counts(snapshot.facet(name), found) for name in facets},
+    )
+
+
+def _similar(field: str, word: str, edits: int, snapshot: Snapshot) -> list[tuple[str, int]]:
+    alike = snapshot.vocabulary(field).near(word, edits)
+    counted = ((found, snapshot.frequency(field, found)) for found in alike)
+    return [(found, count) for found, count in counted if count]
 
 
 _Ranked = Callable[[int], Mapping[int, float]]

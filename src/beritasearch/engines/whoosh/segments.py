@@ -34,6 +34,8 @@ class Segment:
     def __init__(self, storage: Any, segment: Any, directory: Path) -> None:
         self.count: int = segment.doc_count_all()
         self._segment, self._directory = segment, directory
+        self.read = 0
+        """How many files were read since, or found missing: columns, lists of words."""
         self._lock = RLock()
         self._facets: dict[str, list[tuple[str, ...]]] = {}
         self._vocabularies: dict[str, list[str]] = {}
@@ -88,6 +90,7 @@ class Segment:
         """The words as our writer lists them; None where plain Whoosh wrote the segment."""
         path = self._segment.make_filename(words_extension(field))
         with self._lock, translated(self._directory):
+            self.read += 1
             if not self._storage.file_exists(path):
                 return None
             with self._storage.open_file(path) as file:
@@ -175,6 +178,7 @@ class Segment:
         return numbers
 
     def _column(self, name: str) -> bytes:
+        self.read += 1
         path = self._codec.column_filename(self._segment, name)
         if not self._storage.file_exists(path):
             return b""

@@ -54,6 +54,11 @@ class Snapshot:
         """How many documents it holds."""
         return self._size - len(self._deleted)
 
+    @property
+    def read(self) -> int:
+        """How many files of its segments were read since they were opened."""
+        return sum(part.segment.read for part in self._parts)
+
     @cached_property
     def documents(self) -> frozenset[int]:
         """All of them."""
