@@ -1,6 +1,7 @@
 """Search engines side by side, on the same articles in one run; prints Markdown.
 
     python -m benchmarks.engines [ARTICLES.jsonl[.gz]] [--articles N] [--queries N] [--svg FILE]
+                                [--only NAME …]
 
 More articles than the file has are its own again, under new ids.
 
@@ -187,7 +188,7 @@ def table_of_answers(
 def table_of_ratios(times: dict[str, dict[str, float | None]]) -> None:
     """Print how many times as long as each other side ours take; below 1 they are faster."""
     print(f"\n| times as long | {' | '.join(times)} |\n{'|---' * (len(times) + 1)}|")
-    for ours in OURS:
+    for ours in filter(times["indexing"].__contains__, OURS):
         for other in next(iter(times.values())):
             cells = [_ratio(taken[ours], taken[other]) for taken in times.values()]
             if other != ours:
@@ -205,6 +206,7 @@ def main() -> None:
     parser.add_argument("--articles", dest="limit", type=int, default=2000)
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--svg", type=Path, help="where to draw the medians")
+    parser.add_argument("--only", nargs="+", metavar="NAME", default=list(installed()))
     options = parser.parse_args()
     home = Path(tempfile.mkdtemp(prefix="engines-benchmark-"))
     articles = list(read(options.articles, options.limit))
@@ -212,7 +214,7 @@ def main() -> None:
         for article in articles:
             pickle.dump(article, file)
     asked = questions(articles[:20_000], options.queries)
-    directories = {name: home / str(n) for n, name in enumerate(installed())}
+    directories = {name: home / str(n) for n, name in enumerate(options.only)}
     for directory in directories.values():
         directory.mkdir()
     indexing = table_of_indexing(home / "articles", len(articles), directories)
