@@ -179,10 +179,10 @@ def main() -> None:
     directories = {}
     for name, (build, _) in sides.items():
         directory = directories[name] = Path(tempfile.mkdtemp(prefix="whoosh-benchmark-"))
-        seconds, peak, _ = measure(build, path, limit, directory)
+        seconds, most, _ = measure(build, path, limit, directory)
         size = sum(file.stat().st_size for file in directory.rglob("*")) / 1e6
         print(
-            f"| {name} | {count / seconds:.0f} | {size:.0f} | {peak:.0f} | {seconds:.0f} |",
+            f"| {name} | {count / seconds:.0f} | {size:.0f} | {most:.0f} | {seconds:.0f} |",
             flush=True,
         )
     if options.jobs:

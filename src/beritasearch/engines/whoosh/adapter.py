@@ -16,12 +16,11 @@ from beritasearch.engine import Match, Matches, Sort
 from beritasearch.engines.whoosh.evaluation import Evaluation
 from beritasearch.engines.whoosh.files import DurableStorage, translated
 from beritasearch.engines.whoosh.schema import schema
-from beritasearch.engines.whoosh.snapshot import INDEX_NAME, Snapshot, is_current, take
+from beritasearch.engines.whoosh.snapshot import INDEX_NAME, TRIES, Snapshot, is_current, take
 from beritasearch.errors import EngineError, IndexDamaged
 from beritasearch.query.tree import Query
 
 _Answer = TypeVar("_Answer")
-_TRIES = 20
 
 
 class WhooshEngine:
@@ -106,7 +105,7 @@ class WhooshEngine:
         Columns are read when they are first needed. By then another process may have merged their
         segment into another and deleted it: what was read after that is no answer, and no damage.
         """
-        for _ in range(_TRIES):
+        for _ in range(TRIES):
             snapshot = self._current()
             read_before = snapshot.read
             try:

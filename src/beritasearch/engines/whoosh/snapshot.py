@@ -21,7 +21,8 @@ from beritasearch.engines.whoosh.schema import LENGTHS
 from beritasearch.engines.whoosh.segments import LENGTH_OF, Segment
 
 INDEX_NAME = "MAIN"  # Whoosh's default, which whoosh.index.open_dir looks for
-_TRIES = 20
+TRIES = 20
+"""How often what another process deletes meanwhile is read anew."""
 _MOST_KEPT = 4_000_000  # postings that stay decoded, five bytes each
 _MANY = 1000  # ids, from which on reading all of them at once pays
 
@@ -211,11 +212,11 @@ def take(directory: Path, known: Mapping[str, Segment]) -> Snapshot:
     taken over here are files that never change; the deletions are read anew.
     """
     with translated(directory):
-        for attempt in range(_TRIES):
+        for attempt in range(TRIES):
             try:
                 return _take(directory, known)
             except FileNotFoundError:  # a writer merged a segment away between the two reads
-                if attempt + 1 == _TRIES:
+                if attempt + 1 == TRIES:
                     raise
                 time.sleep(0.01)
     raise AssertionError  # the loop returns or raises
